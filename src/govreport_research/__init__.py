@@ -1,0 +1,50 @@
+"""Comparative research on Chinese government reports on law-based government.
+
+The stages follow the data: ``corpus`` reads reports, ``text`` finds their outline and
+passages, ``measures`` codes themes and topics, ``comparison`` compares groups of reports,
+``figures`` draws, ``runs`` executes whole studies. The names below are the ones that
+notebooks use; each is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+#: public name -> module (relative to this package) that defines it
+_EXPORTS: dict[str, str] = {
+    "Bilingual": "bilingual",
+    "InputError": "problems",
+    "Corpus": "corpus.reports",
+    "load_corpus": "corpus.reports",
+    "split_sections": "text.sections",
+    "split_corpus": "text.passages",
+    "Segmenter": "text.words",
+    "tokenize": "text.words",
+    "load_codebook": "measures.themes",
+    "code_themes": "measures.themes",
+    "theme_shares": "measures.themes",
+    "Topics": "measures.topics",
+    "fit_topics": "measures.topics",
+    "choose_n_topics": "measures.topics",
+    "topic_shares": "measures.topics",
+    "describe_design": "comparison.design",
+    "compare_shares": "comparison.shares",
+    "check_parameters": "runs.parameters",
+}
+
+__all__ = ["__version__", *sorted(_EXPORTS)]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _EXPORTS:
+        value = getattr(import_module(f"{__name__}.{_EXPORTS[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_EXPORTS})

@@ -1,0 +1,683 @@
+"""Every table of the package, written once: used to check, to convert and to document.
+
+A column is described where it first occurs; `tables` holds what a table can do. Tables that
+a figure draws are here too, since each figure is published with the table it shows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from govreport_research.bilingual import Bilingual
+from govreport_research.tables import Column, Kind, Table
+
+#: Statutory parts of a report, in the order in which the central rules of 2019 on
+#: supervising law-based government ask for them, and what stands outside them.
+ROLES: Final[dict[str, Bilingual]] = {
+    "measures": Bilingual("举措与成效", "Measures and results"),
+    "shortcomings": Bilingual("不足与原因", "Shortcomings and causes"),
+    "leader_duty": Bilingual("负责人履职", "Leaders' duties"),
+    "plans": Bilingual("下一年安排", "Plans for next year"),
+    "other": Bilingual("其他", "Other"),
+}
+#: Roles of a passage: the statutory parts and the text before the first heading.
+PASSAGE_ROLES: Final[dict[str, Bilingual]] = {
+    "preamble": Bilingual("导语", "Preamble"),
+    **ROLES,
+}
+LEVELS: Final[dict[str, Bilingual]] = {
+    "national": Bilingual("国家", "National"),
+    "province": Bilingual("省级", "Province"),
+    "city": Bilingual("市级", "City"),
+    "county": Bilingual("县级", "County"),
+    "township": Bilingual("乡镇", "Township"),
+}
+#: Regional blocs of the National Bureau of Statistics (2011 division).
+BLOCS: Final[dict[str, Bilingual]] = {
+    "east": Bilingual("东部", "East"),
+    "central": Bilingual("中部", "Central"),
+    "west": Bilingual("西部", "West"),
+    "northeast": Bilingual("东北", "Northeast"),
+}
+FIRST_YEAR: Final = 1949
+LAST_YEAR: Final = 2100
+
+
+def _column(name: str, kind: Kind, zh: str, en: str, **more: object) -> Column:
+    return Column(name, kind, Bilingual(zh, en), **more)  # type: ignore[arg-type]
+
+
+REPORT_ID = _column(
+    "report_id",
+    "string",
+    "报告编号，整个语料库中唯一",
+    "identifier of the report, stable and unique",
+    pattern=r"[^\s/\\]+",
+)
+_SHARE: Final = {"unit": "share of characters", "minimum": 0, "maximum": 1}
+
+REPORTS = Table(
+    "reports",
+    Bilingual("报告目录", "Reports"),
+    Bilingual("一份报告", "one report"),
+    (
+        Column(**{**REPORT_ID.__dict__, "unique": True}),
+        _column(
+            "file",
+            "string",
+            "报告文件，相对于 texts/",
+            "file of the report, relative to texts/",
+            unique=True,
+        ),
+        _column("title", "string", "报告标题", "title of the report", required=False),
+        _column(
+            "province", "string", "省级行政区全称", "province, full name in simplified Chinese"
+        ),
+        _column(
+            "city",
+            "string",
+            "地级行政区全称；省级报告为空",
+            "prefecture-level city, full name; empty for a province's own report",
+            required=False,
+        ),
+        _column(
+            "county",
+            "string",
+            "县级行政区全称；市级报告为空",
+            "county or district, full name; empty for a city's own report",
+            required=False,
+        ),
+        _column(
+            "level",
+            "string",
+            "发文机关的行政层级",
+            "administrative level of the issuing agency",
+            choices=tuple(LEVELS),
+        ),
+        _column("agency", "string", "发文机关", "agency that issued the report"),
+        _column(
+            "year",
+            "integer",
+            "报告所述年度（不是发布年度）",
+            "year reported on, not the year of publication",
+            minimum=FIRST_YEAR,
+            maximum=LAST_YEAR,
+        ),
+        _column(
+            "date_written",
+            "date",
+            "成文日期",
+            "date on which it was written, as stated in it",
+            required=False,
+        ),
+        _column("source_url", "string", "来源网址", "address it was taken from", required=False),
+        _column(
+            "script",
+            "string",
+            "字体：hans 简体，hant 繁体",
+            "script: hans simplified, hant traditional",
+            choices=("hans", "hant"),
+        ),
+        _column(
+            "sha256",
+            "string",
+            "文件的 SHA-256 校验值",
+            "SHA-256 of the file's bytes, 64 hex digits",
+            pattern=r"[0-9a-f]{64}",
+        ),
+        _column("notes", "string", "备注", "remarks", required=False),
+    ),
+)
+
+#: Columns that loading adds to the reports table.
+REPORTS_DERIVED = Table(
+    "reports_derived",
+    Bilingual("报告目录的派生列", "Columns that loading adds to the reports"),
+    Bilingual("一份报告", "one report"),
+    (
+        _column(
+            "region",
+            "string",
+            "机关所辖地区：所填各级中最低一级的名称",
+            "place the agency serves: the lowest of county, city, province that is filled in",
+        ),
+        _column(
+            "region_en", "string", "地区的英文名（拼音）", "the region's name in English (pinyin)"
+        ),
+        _column(
+            "bloc",
+            "string",
+            "地区所属区域板块（东部、中部、西部、东北）",
+            "regional bloc of the province",
+            choices=tuple(BLOCS),
+        ),
+        _column(
+            "characters",
+            "integer",
+            "全文字符数",
+            "length of the text",
+            unit="characters",
+            minimum=1,
+        ),
+    ),
+)
+
+LEDGER = Table(
+    "ledger",
+    Bilingual("载入清单", "Loading ledger"),
+    Bilingual("语料库文件夹中的一个文件", "one file found in the corpus folder"),
+    (
+        _column("file", "string", "文件，相对于 texts/", "file, relative to texts/"),
+        _column(
+            "report_id",
+            "string",
+            "对应的报告编号；未列入目录则为空",
+            "report it belongs to; empty if reports.csv does not list it",
+            required=False,
+        ),
+        _column("sha256", "string", "文件的 SHA-256 校验值", "SHA-256 of the file's bytes"),
+        _column("bytes", "integer", "文件大小", "size of the file", unit="bytes", minimum=0),
+        _column("format", "string", "文件格式（扩展名）", "format, from the file's ending"),
+        _column("encoding", "string", "识别出的编码", "encoding found", required=False),
+        _column(
+            "characters",
+            "integer",
+            "解码后的字符数",
+            "length of the text",
+            unit="characters",
+            required=False,
+            minimum=0,
+        ),
+        _column(
+            "chinese_share",
+            "number",
+            "汉字占非空白字符的比例",
+            "Chinese characters as a share of those that are not white space",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "garbled_share",
+            "number",
+            "乱码字符（替换符、私用区、控制符）所占比例",
+            "share of replacement, private-use and control characters; 0 in a sound text",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "duplicate_of",
+            "string",
+            "内容与之相同的文件",
+            "file with the same bytes",
+            required=False,
+        ),
+        _column(
+            "status",
+            "string",
+            "loaded 已载入，unlisted 未列入目录",
+            "loaded, or unlisted in reports.csv",
+            choices=("loaded", "unlisted"),
+        ),
+        _column(
+            "reason",
+            "string",
+            "未载入的原因及处理办法",
+            "why it was not loaded and what to do",
+            required=False,
+        ),
+    ),
+)
+
+OUTLINE = Table(
+    "outline",
+    Bilingual("大纲", "Outline"),
+    Bilingual("一个标题或条目，按出现次序", "one heading or item, in order of appearance"),
+    (
+        _column(
+            "start",
+            "integer",
+            "起点，原文码位",
+            "first code point in the text as given",
+            unit="code points",
+            minimum=0,
+        ),
+        _column(
+            "end",
+            "integer",
+            "终点（不含），原文码位",
+            "code point after the last one",
+            unit="code points",
+            minimum=1,
+        ),
+        _column(
+            "kind",
+            "string",
+            "heading 标题，item 条目，appendix 附件中的标题",
+            "heading, item (一是 …), or heading of or in an annex",
+            choices=("heading", "item", "appendix"),
+        ),
+        _column(
+            "level",
+            "integer",
+            "在本文中的层级，从 1 起",
+            "depth in this document, from 1",
+            minimum=1,
+        ),
+        _column(
+            "parent",
+            "integer",
+            "上级的行号，没有则为 -1",
+            "row number of the parent, -1 for none",
+            minimum=-1,
+        ),
+        _column(
+            "style", "string", "序号样式", "family of the marker: 一、 (一) 1. (1) 第一 一是 bare"
+        ),
+        _column(
+            "marker",
+            "string",
+            "序号原文；脱落则为空",
+            "numeral as written; empty when it was lost",
+            required=False,
+        ),
+        _column("title", "string", "去掉序号的标题", "heading without its numeral", required=False),
+        _column(
+            "run_in", "boolean", "同一行后接正文", "whether body text follows on the same line"
+        ),
+        _column("role", "string", "法定组成部分", "statutory part", choices=tuple(ROLES)),
+        _column(
+            "confidence",
+            "number",
+            "把握程度",
+            "how sure the splitter is; 1 is certain",
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
+PASSAGES = Table(
+    "passages",
+    Bilingual("段落", "Passages"),
+    Bilingual("一个自然段或段首条目", "one paragraph or paragraph-initial item"),
+    (
+        _column(
+            "passage_id",
+            "string",
+            "段落编号：报告编号加起点",
+            "report_id and start, e.g. luozhuang-2023:325",
+            unique=True,
+        ),
+        REPORT_ID,
+        OUTLINE["start"],
+        OUTLINE["end"],
+        _column(
+            "kind",
+            "string",
+            "preamble 导语，paragraph 段落，item 段首条目",
+            "preamble, paragraph, or paragraph that is one item (一是 …)",
+            choices=("preamble", "paragraph", "item"),
+        ),
+        _column(
+            "heading",
+            "integer",
+            "所属标题在大纲中的行号，没有则为 -1",
+            "row of the outline it stands under, -1 before the first heading",
+            minimum=-1,
+        ),
+        _column(
+            "path",
+            "string",
+            "所属各级标题，以 › 分隔",
+            "headings it stands under, outermost first",
+            required=False,
+        ),
+        _column("role", "string", "法定组成部分", "statutory part", choices=tuple(PASSAGE_ROLES)),
+        _column(
+            "text",
+            "string",
+            "原文",
+            "the passage as written; equals text[start:end] but for line breaks",
+        ),
+        _column(
+            "measured",
+            "string",
+            "用于计量的简体文本",
+            "the passage in simplified script, for measuring",
+        ),
+        _column(
+            "characters",
+            "integer",
+            "不计空白的字符数",
+            "length without white space",
+            unit="characters",
+            minimum=1,
+        ),
+    ),
+)
+
+CODEBOOK = Table(
+    "codebook",
+    Bilingual("主题编码本", "Theme codebook"),
+    Bilingual("一个改革主题", "one reform theme"),
+    (
+        _column(
+            "theme",
+            "string",
+            "主题代码",
+            "code of the theme, T01 to T16",
+            unique=True,
+            pattern=r"T\d\d",
+        ),
+        _column("zh", "string", "主题中文名", "name in Chinese"),
+        _column("en", "string", "主题英文名", "name in English"),
+        _column("short_zh", "string", "图中使用的中文简称", "short Chinese name for figures"),
+        _column("short_en", "string", "图中使用的英文简称", "short English name for figures"),
+        _column("definition", "string", "定义", "what the theme is"),
+        _column("include", "string", "纳入规则", "what belongs to it"),
+        _column("exclude", "string", "排除规则", "what does not, and where that goes"),
+        _column(
+            "terms", "string", "指示词，以 | 分隔，简体", "indicator terms, simplified, parted by |"
+        ),
+    ),
+)
+
+THEME_CODES = Table(
+    "theme_codes",
+    Bilingual("主题编码", "Theme codes"),
+    Bilingual("一个段落中的一个主题", "one theme of one passage"),
+    (
+        Column(**{**PASSAGES["passage_id"].__dict__, "unique": False}),
+        _column(
+            "theme",
+            "string",
+            "主题代码；T00 表示没有主题",
+            "code of the theme; T00 for none",
+            pattern=r"T\d\d",
+        ),
+        _column(
+            "rank",
+            "integer",
+            "得分次序，1 为首要主题",
+            "order by score, 1 is the primary theme",
+            minimum=1,
+            maximum=3,
+        ),
+        _column(
+            "score",
+            "number",
+            "得分：指示词次数乘以其逆文档频率之和",
+            "sum over indicator terms of hits times inverse document frequency",
+            minimum=0,
+        ),
+        _column(
+            "weight",
+            "number",
+            "该主题在段落中所占份额：主题数的倒数",
+            "share of the passage: one over the number of its themes",
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
+REPORT_SHARES = Table(
+    "report_shares",
+    Bilingual("各报告份额", "Shares per report"),
+    Bilingual("一份报告中的一个类别（主题或话题）", "one category (theme or topic) of one report"),
+    (
+        REPORT_ID,
+        _column("category", "string", "主题代码或话题编号", "code of the theme or topic"),
+        _column(
+            "characters",
+            "number",
+            "属于该类别的字符数",
+            "characters that belong to it",
+            unit="characters",
+            minimum=0,
+        ),
+        _column(
+            "share", "number", "占所计范围字符的份额", "share of the characters in scope", **_SHARE
+        ),
+    ),
+)
+
+TOPICS = Table(
+    "topics",
+    Bilingual("话题", "Topics"),
+    Bilingual("一个话题", "one topic"),
+    (
+        _column(
+            "topic",
+            "string",
+            "话题编号，按规模排列",
+            "number of the topic by size: K01 is the largest",
+            unique=True,
+            pattern=r"K\d\d+",
+        ),
+        _column(
+            "label_zh", "string", "中文标签：特征词", "label in Chinese: its distinctive words"
+        ),
+        _column("label_en", "string", "英文标签", "label in English: its number"),
+        _column(
+            "passages", "integer", "段落数", "passages assigned to it", unit="passages", minimum=0
+        ),
+        _column(
+            "share",
+            "number",
+            "占全部段落的份额",
+            "share of all passages",
+            minimum=0,
+            maximum=1,
+            unit="share of passages",
+        ),
+        _column(
+            "top_terms", "string", "权重最高的词，以 | 分隔", "words of highest weight, parted by |"
+        ),
+        _column(
+            "exemplars",
+            "string",
+            "代表段落编号，以 | 分隔",
+            "passage_id of the most typical passages, parted by |",
+        ),
+        _column(
+            "jaccard",
+            "number",
+            "自助法重抽样中最佳匹配话题的平均 Jaccard 系数",
+            "mean Jaccard overlap with the matched topic over bootstrap resamples; 1 stable, "
+            "below .6 dissolved",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
+ASSIGNMENTS = Table(
+    "assignments",
+    Bilingual("话题归属", "Topic assignments"),
+    Bilingual("一个段落", "one passage"),
+    (
+        PASSAGES["passage_id"],
+        REPORT_ID,
+        Column(**{**TOPICS["topic"].__dict__, "unique": False, "required": False}),
+        _column(
+            "weight",
+            "number",
+            "段落归于该话题的程度",
+            "how far the passage belongs to its topic: 1 wholly, 0 not at all",
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
+STABILITY = Table(
+    "stability",
+    Bilingual("话题数的稳定性", "Stability by number of topics"),
+    Bilingual("一个话题数", "one number of topics"),
+    (
+        _column("n_topics", "integer", "话题数", "number of topics", minimum=2, unique=True),
+        _column(
+            "ari",
+            "number",
+            "重抽样之间的平均调整兰德指数",
+            "mean adjusted Rand index of resampled against full fit; 1 same, 0 chance",
+            minimum=-1,
+            maximum=1,
+        ),
+        _column(
+            "ari_null",
+            "number",
+            "打乱各列后的同一指标",
+            "the same on data whose columns were permuted: what no structure gives",
+            minimum=-1,
+            maximum=1,
+        ),
+        _column(
+            "stable_topics",
+            "number",
+            "Jaccard 系数不低于 0.6 的话题所占比例",
+            "share of topics with mean Jaccard of .6 or more",
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "silhouette",
+            "number",
+            "轮廓系数，仅供参考",
+            "mean silhouette (cosine); grows with the number of topics, never selects",
+            minimum=-1,
+            maximum=1,
+        ),
+        _column("chosen", "boolean", "是否选用", "whether this number was used"),
+    ),
+)
+
+DESIGN = Table(
+    "design",
+    Bilingual("可比性", "What can be compared"),
+    Bilingual("一种成对比较", "one kind of pairwise contrast"),
+    (
+        _column(
+            "factor",
+            "string",
+            "region 地区，year 年度",
+            "region or year",
+            choices=("region", "year"),
+        ),
+        _column("n_levels", "integer", "水平数", "number of regions or years", minimum=1),
+        _column("pairs", "integer", "成对比较的总数", "pairwise contrasts in all", minimum=0),
+        _column(
+            "estimable",
+            "integer",
+            "可估计的成对比较数",
+            "pairwise contrasts that can be estimated from these reports",
+            minimum=0,
+        ),
+    ),
+)
+
+GROUP_SHARES = Table(
+    "group_shares",
+    Bilingual("各组份额", "Shares per group"),
+    Bilingual("一个组中的一个类别", "one category of one group of reports"),
+    (
+        _column("group", "string", "组（地区、年度、板块……）", "the group: a region, year, bloc …"),
+        REPORT_SHARES["category"],
+        _column(
+            "mean",
+            "number",
+            "先按地区再按组平均的份额",
+            "mean share: over a region's reports first, then over regions",
+            **_SHARE,
+        ),
+        _column(
+            "low",
+            "number",
+            "95 % 区间下限；少于五个地区则为空",
+            "lower end of the 95 % interval; missing below five regions",
+            required=False,
+            **_SHARE,
+        ),
+        _column(
+            "high",
+            "number",
+            "95 % 区间上限；少于五个地区则为空",
+            "upper end of the 95 % interval; missing below five regions",
+            required=False,
+            **_SHARE,
+        ),
+        _column(
+            "n_reports", "integer", "报告数", "reports in the group", unit="reports", minimum=1
+        ),
+        _column(
+            "n_regions", "integer", "地区数", "regions in the group", unit="regions", minimum=1
+        ),
+        _column(
+            "n_nonzero",
+            "integer",
+            "份额不为零的报告数",
+            "reports in which the share is above zero",
+            unit="reports",
+            minimum=0,
+        ),
+    ),
+)
+
+COVERAGE = Table(
+    "coverage",
+    Bilingual("语料覆盖", "Coverage"),
+    Bilingual("一个地区的一个年度", "one region in one year"),
+    (
+        REPORTS_DERIVED["region"],
+        REPORTS_DERIVED["region_en"],
+        REPORTS["year"],
+        _column("n_reports", "integer", "报告数", "reports held", unit="reports", minimum=0),
+        _column(
+            "characters",
+            "integer",
+            "字符数",
+            "length of these reports",
+            unit="characters",
+            minimum=0,
+        ),
+    ),
+)
+
+ANATOMY = Table(
+    "anatomy",
+    Bilingual("篇章构成", "Section anatomy"),
+    Bilingual("一份报告的一个组成部分", "one statutory part of one report"),
+    (
+        REPORT_ID,
+        _column(
+            "role",
+            "string",
+            "法定组成部分",
+            "statutory part, or the preamble",
+            choices=tuple(PASSAGE_ROLES),
+        ),
+        _column(
+            "passages", "integer", "段落数", "passages in this part", unit="passages", minimum=0
+        ),
+        _column(
+            "characters",
+            "integer",
+            "字符数",
+            "characters in this part",
+            unit="characters",
+            minimum=0,
+        ),
+        _column("share", "number", "占报告正文的份额", "share of the report's passages", **_SHARE),
+        _column("missing", "boolean", "是否缺失", "whether the report has no such part"),
+    ),
+)
+
+#: Every table, in the order of the documentation.
+TABLES: Final[tuple[Table, ...]] = (
+    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, PASSAGES, CODEBOOK, THEME_CODES, REPORT_SHARES,
+    TOPICS, ASSIGNMENTS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
+)  # fmt: skip
