@@ -123,6 +123,7 @@ REPORTS = Table(
             "string",
             "文件的 SHA-256 校验值",
             "SHA-256 of the file's bytes, 64 hex digits",
+            required=False,
             pattern=r"[0-9a-f]{64}",
         ),
         _column("notes", "string", "备注", "remarks", required=False),

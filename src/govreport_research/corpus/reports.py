@@ -1,0 +1,361 @@
+"""A corpus folder to a `Corpus`: the reports table, the texts, and the loading ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.places import BLOC_OF, PROVINCES, region_names
+from govreport_research.corpus.readers import (
+    Reading,
+    UnreadableError,
+    chinese_share,
+    decode,
+    garbled_share,
+    read_file,
+    simplify,
+)
+from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.project import resolve
+from govreport_research.tables import conform, problems_in
+
+#: Above this share of impossible characters a text is taken to be in a wrong encoding.
+GARBLED_LIMIT: Final = 0.05
+#: Below this share of Chinese characters a text is not taken for a report.
+CHINESE_LIMIT: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Reports with their metadata, texts and ledger. Made by `load_corpus`.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it was loaded from.
+    reports : pandas.DataFrame
+        One row per report, ordered by year and report_id; columns of ``schema.REPORTS`` and
+        ``schema.REPORTS_DERIVED``.
+    ledger : pandas.DataFrame
+        One row per file found; columns of ``schema.LEDGER``. Selecting reports leaves it
+        as it is: it tells what was in the folder.
+    fingerprint : str
+        SHA-256 over the metadata and texts of the reports in it, 64 hexadecimal digits.
+    """
+
+    folder: Path
+    reports: pd.DataFrame
+    ledger: pd.DataFrame
+    _texts: Mapping[str, str] = field(repr=False)
+    _simplified: Mapping[str, str] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def text(self, report_id: str) -> str:
+        """Return a report as it was written.
+
+        Parameters
+        ----------
+        report_id : str
+
+        Returns
+        -------
+        str
+            Decoded, line ends untouched. Every offset in the package points into it.
+
+        Raises
+        ------
+        KeyError
+            If there is no such report; the message names the nearest.
+        """
+        return self._look_up(self._texts, report_id)
+
+    def simplified(self, report_id: str) -> str:
+        """Return a report in simplified script, for measuring.
+
+        Parameters
+        ----------
+        report_id : str
+
+        Returns
+        -------
+        str
+            As long as `text`, so that offsets mean the same place in both.
+
+        Raises
+        ------
+        KeyError
+            If there is no such report; the message names the nearest.
+        """
+        return self._look_up(self._simplified, report_id)
+
+    def _look_up(self, texts: Mapping[str, str], report_id: str) -> str:
+        if report_id not in texts:
+            raise KeyError(f"no report {report_id!r}. {did_you_mean(report_id, texts)}")
+        return texts[report_id]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the metadata and texts of the reports, 64 hexadecimal digits."""
+        digest = hashlib.sha256(self.reports.to_csv(index=False).encode())
+        for report_id in self.reports["report_id"]:
+            digest.update(self._texts[report_id].encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+    def labels(self) -> dict[str, Bilingual]:
+        """Return a label for every report: its region and year, in both languages.
+
+        Returns
+        -------
+        dict of str to Bilingual
+            By report_id, in the order of `reports`. Several reports of one region and year
+            are told apart by their report_id.
+        """
+        rows = self.reports[["report_id", "region", "region_en", "year"]]
+        shared = rows.duplicated(["region", "year"], keep=False)
+        labels = {}
+        for (report_id, zh, en, year), is_shared in zip(
+            rows.itertuples(index=False), shared, strict=True
+        ):
+            tail = f"{year} ({report_id})" if is_shared else f"{year}"
+            labels[report_id] = Bilingual(f"{zh} {tail}", f"{en} {tail}")
+        return labels
+
+    def select(self, regions: Iterable[str] = (), years: Iterable[int] = ()) -> Corpus:
+        """Return the corpus with only the reports of some regions and years.
+
+        Parameters
+        ----------
+        regions : iterable of str, default ()
+            Names of regions, cities or provinces, as in the reports table, or a region's
+            English name. None given: all.
+        years : iterable of int, default ()
+            Years reported on. None given: all.
+
+        Returns
+        -------
+        Corpus
+            In the same order, with at least one report.
+
+        Raises
+        ------
+        InputError
+            If a region or year is not in the corpus, or no report is of both; the message
+            names the nearest region.
+        """
+        regions, years = list(dict.fromkeys(regions)), list(dict.fromkeys(years))
+        frame = self.reports
+        where = str(self.folder / "reports.csv")
+        found: list[Problem] = []
+        keep = pd.Series(data=True, index=frame.index)
+        if regions:
+            columns = frame[["region", "region_en", "city", "province"]]
+            known = sorted(set(frame["region"]))
+            for name in regions:
+                if not name or not (columns == name).any(axis=None):
+                    what = f"the region {name!r} is not in this corpus."
+                    found.append(Problem(where, what, did_you_mean(name, known)))
+            keep &= columns.isin(regions).any(axis=1)
+        if years:
+            known_years = sorted(set(frame["year"].tolist()))
+            for year in years:
+                if year not in known_years:
+                    listed = ", ".join(map(str, known_years))
+                    what = f"no report of {year} is in this corpus."
+                    found.append(Problem(where, what, f"Years held: {listed}."))
+            keep &= frame["year"].isin(years)
+        if not found and not keep.any():
+            held = "; ".join(
+                f"{region} {year}"
+                for region, year in zip(frame["region"], frame["year"], strict=True)
+            )
+            what = f"no report is of {', '.join(regions)} in {', '.join(map(str, years))}."
+            found.append(Problem(where, what, f"Reports held: {held}."))
+        raise_problems(found)
+        return replace(self, reports=frame[keep].reset_index(drop=True))
+
+
+def load_corpus(folder: str | Path) -> Corpus:
+    """Load the reports of a folder, checking every row and every file.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Holds ``reports.csv`` and ``texts/``. A relative path is taken from the working
+        directory or, if it is not there, from the project's folder.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    InputError
+        Listing together everything that is wrong with the folder, with file, row and column.
+
+    Examples
+    --------
+    >>> corpus = load_corpus("data/approval-bureaus")
+    >>> corpus.reports[["region", "year"]].to_records(index=False).tolist()[0]
+    ('大余县', 2021)
+    """
+    folder = resolve(folder)
+    listing = folder / "reports.csv"
+    if not listing.is_file():
+        what = f"there is no {listing.name} in this folder."
+        raise_problems([Problem(str(folder), what, "Name a folder that holds a corpus.")])
+    frame = _read_listing(listing)
+    problems = problems_in(frame, schema.REPORTS, listing.name, key="report_id")
+    problems += _place_problems(frame, listing.name)
+    readings: dict[str, Reading] = {}
+    if "file" in frame.columns:
+        readings, file_problems = _read_texts(frame, folder / "texts", listing.name)
+        problems += file_problems
+    raise_problems(problems)
+
+    reports = conform(frame, schema.REPORTS)
+    reports = reports.sort_values(["year", "report_id"], ignore_index=True)
+    texts = {
+        report_id: readings[file].text
+        for report_id, file in zip(reports["report_id"], reports["file"], strict=True)
+    }
+    return Corpus(
+        folder=folder,
+        reports=pd.concat([reports, _derived(reports, texts)], axis=1),
+        ledger=_ledger(folder / "texts", reports, readings),
+        _texts=texts,
+        _simplified={report_id: simplify(text) for report_id, text in texts.items()},
+    )
+
+
+def _read_listing(listing: Path) -> pd.DataFrame:
+    """Read reports.csv as text: the check decides what is a number."""
+    try:
+        text, _ = decode(listing.read_bytes() or b"\n")
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except (UnreadableError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        remedy = "Save it as CSV, UTF-8, with one header row and a comma between columns."
+        raise_problems([Problem(listing.name, f"it cannot be read: {error}", remedy)])
+        raise AssertionError("unreachable") from error
+
+
+def _place_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
+    """Check what no single column can tell: known province, level filled in, year and date."""
+    found: list[Problem] = []
+    needed = ("report_id", "province", "city", "county", "level", "year", "date_written")
+    if not set(needed) <= set(frame.columns):
+        return found
+    for row, values in enumerate(frame[list(needed)].itertuples(index=False), start=2):
+        report_id, province, city, county, level, year, date_written = values
+        where = f"{source}, row {row} ({report_id}), column"
+        if province and province not in PROVINCES:
+            what = f"{province!r} is no province-level division."
+            found.append(Problem(f"{where} province", what, did_you_mean(province, PROVINCES)))
+        if (level == "county" and not county) or (level == "city" and not city):
+            what = f"the level is {level} but no {level} is named."
+            found.append(Problem(f"{where} {level}", what, "Fill it in, or correct the level."))
+        if year.isdigit() and date_written[:4].isdigit() and int(date_written[:4]) < int(year):
+            what = f"a report on {year} cannot have been written on {date_written}."
+            remedy = "Correct the date, or put the year reported on into column year."
+            found.append(Problem(f"{where} year", what, remedy))
+    return found
+
+
+def _read_texts(
+    frame: pd.DataFrame, texts: Path, source: str
+) -> tuple[dict[str, Reading], list[Problem]]:
+    readings: dict[str, Reading] = {}
+    found: list[Problem] = []
+    ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
+    sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
+    present = sorted(path.name for path in texts.glob("*")) if texts.is_dir() else []
+    for row, (file, report_id, sha256) in enumerate(
+        zip(frame["file"], ids, sums, strict=True), start=2
+    ):
+        where = f"{source}, row {row} ({report_id}), column file"
+        path = texts / file
+        if not file:
+            continue
+        if not path.resolve().is_relative_to(texts.resolve()) or not path.is_file():
+            what = f"there is no file {file!r} in {texts.name}/."
+            found.append(Problem(where, what, did_you_mean(file, present)))
+            continue
+        try:
+            reading = read_file(path)
+        except UnreadableError as error:
+            found.append(Problem(where, f"{file} cannot be used:", str(error)))
+            continue
+        found += _text_problems(reading, where, file)
+        if sha256 and sha256 != reading.sha256:
+            what = f"{file} is not the file that was listed (its SHA-256 is {reading.sha256})."
+            remedy = "Restore the file, or put the new value into column sha256."
+            found.append(Problem(where, what, remedy))
+        readings[file] = reading
+    return readings, found
+
+
+def _text_problems(reading: Reading, where: str, file: str) -> list[Problem]:
+    if garbled_share(reading.text) > GARBLED_LIMIT:
+        what = f"{file} looks garbled when read as {reading.encoding}."
+        remedy = "Open it in an editor that shows it rightly and save it as UTF-8."
+        return [Problem(where, what, remedy)]
+    if chinese_share(reading.text) < CHINESE_LIMIT:
+        what = f"{file}, read as {reading.encoding}, holds hardly any Chinese."
+        remedy = "Check that it is the report, and that it was saved as UTF-8."
+        return [Problem(where, what, remedy)]
+    return []
+
+
+def _derived(reports: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    places = list(zip(reports["province"], reports["city"], reports["county"], strict=True))
+    names = region_names(places)
+    frame = pd.DataFrame(
+        {
+            "region": [name.zh for name in names],
+            "region_en": [name.en for name in names],
+            "bloc": [BLOC_OF[province] for province in reports["province"]],
+            "characters": [len(texts[report_id]) for report_id in reports["report_id"]],
+        }
+    )
+    return conform(frame, schema.REPORTS_DERIVED)
+
+
+def _ledger(texts: Path, reports: pd.DataFrame, readings: Mapping[str, Reading]) -> pd.DataFrame:
+    """One row per file found below texts/, listed or not."""
+    owner = dict(zip(reports["file"], reports["report_id"], strict=True))
+    first_with: dict[str, str] = {}
+    rows = []
+    for path in sorted(path for path in texts.rglob("*") if path.is_file()):
+        file = path.relative_to(texts).as_posix()
+        data = path.read_bytes()
+        sha256 = hashlib.sha256(data).hexdigest()
+        row: dict[str, object] = {
+            "file": file,
+            "report_id": owner.get(file, ""),
+            "sha256": sha256,
+            "bytes": len(data),
+            "format": path.suffix.lower().removeprefix("."),
+            "duplicate_of": first_with.get(sha256, ""),
+            "status": "loaded" if file in owner else "unlisted",
+            "reason": "" if file in owner else "Not in reports.csv: add a row to load it.",
+        }
+        first_with.setdefault(sha256, file)
+        if file in readings:
+            text = readings[file].text
+            row |= {
+                "encoding": readings[file].encoding,
+                "characters": len(text),
+                "chinese_share": round(chinese_share(text), 4),
+                "garbled_share": round(garbled_share(text), 4),
+            }
+        rows.append(row)
+    return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)
