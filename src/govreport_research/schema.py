@@ -382,6 +382,25 @@ CODEBOOK = Table(
         _column(
             "terms", "string", "指示词，以 | 分隔，简体", "indicator terms, simplified, parted by |"
         ),
+        _column(
+            "misleading",
+            "string",
+            "含指示词而不属该主题的说法，以 | 分隔，不计入",
+            "phrases that hold a term of the theme and do not mean it, parted by |; not counted",
+            required=False,
+        ),
+        _column(
+            "definition_zh", "string", "中文定义", "what the theme is, in Chinese", required=False
+        ),
+        _column("example", "string", "例句原文", "an example as written", required=False),
+        _column(
+            "example_at",
+            "string",
+            "例句出处：报告编号:起点-终点",
+            "where the example stands: report_id:start-end",
+            required=False,
+            pattern=r"[^\s/\\:]+:\d+-\d+",
+        ),
     ),
 )
 
@@ -420,6 +439,154 @@ THEME_CODES = Table(
             "share of the passage: one over the number of its themes",
             minimum=0,
             maximum=1,
+        ),
+    ),
+)
+
+HAND_CODES = Table(
+    "hand_codes",
+    Bilingual("人工编码", "Hand coding"),
+    Bilingual("一个人工编码的文本单元", "one unit of text that was coded by hand"),
+    (
+        REPORT_ID,
+        OUTLINE["start"],
+        OUTLINE["end"],
+        _column(
+            "kind",
+            "string",
+            "preamble 导语，paragraph 段落，item 条目，segment 句群",
+            "preamble, paragraph, item (一是 …), or a group of sentences within a paragraph",
+            choices=("preamble", "paragraph", "item", "segment"),
+        ),
+        _column(
+            "leaf",
+            "boolean",
+            "是否属于互不重叠的最细单元；只以这些单元计分",
+            "whether it is one of the finest disjoint units, the only ones that are scored",
+        ),
+        _column("role", "string", "法定组成部分", "statutory part", choices=tuple(PASSAGE_ROLES)),
+        _column(
+            "themes",
+            "string",
+            "一至三个主题代码，以 | 分隔，首要主题在前；T00 表示没有主题",
+            "one to three themes, primary first, parted by |; T00 for none",
+            pattern=r"T\d\d(\|T\d\d){0,2}",
+        ),
+        _column(
+            "subcodes",
+            "string",
+            "T15 的子类：T15a 领导与组织，T15b 队伍",
+            "sub-codes of T15: T15a leadership and organisation, T15b staff",
+            required=False,
+        ),
+        _column("note", "string", "编码说明", "the coder's remark", required=False),
+        _column(
+            "opening",
+            "string",
+            "单元开头的文字，用于核对起点",
+            "the unit's first characters as written, to verify its start",
+        ),
+    ),
+)
+
+THEME_SCORES = Table(
+    "theme_scores",
+    Bilingual("各主题编码准确度", "Accuracy of coding by theme"),
+    Bilingual("一个主题", "one theme"),
+    (
+        Column(**{**THEME_CODES["theme"].__dict__, "unique": True}),
+        _column(
+            "n_hand", "integer", "人工编码单元数", "units with it by hand", unit="units", minimum=0
+        ),
+        _column(
+            "n_coded",
+            "integer",
+            "自动编码单元数",
+            "units with it by the codebook",
+            unit="units",
+            minimum=0,
+        ),
+        _column(
+            "n_both", "integer", "一致的单元数", "units with it by both", unit="units", minimum=0
+        ),
+        _column(
+            "precision",
+            "number",
+            "查准率：n_both / n_coded",
+            "n_both / n_coded; missing if never coded",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "recall",
+            "number",
+            "查全率：n_both / n_hand",
+            "n_both / n_hand; missing if never coded by hand",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "f1",
+            "number",
+            "F1：查准率与查全率的调和平均",
+            "harmonic mean of both; missing if the theme occurs in neither",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
+THEME_VALIDATION = Table(
+    "theme_validation",
+    Bilingual("主题编码检验", "Validation of theme coding"),
+    Bilingual("一种检验方式", "one way of validating"),
+    (
+        _column(
+            "scheme",
+            "string",
+            "in_sample 编码本原样，held_out 逐份报告留出",
+            "in_sample: codebook as it is; held_out: each report coded without its own terms",
+            choices=("in_sample", "held_out"),
+            unique=True,
+        ),
+        _column("n_units", "integer", "单元数", "units scored", unit="units", minimum=1),
+        _column("n_reports", "integer", "报告数", "reports scored", unit="reports", minimum=1),
+        _column("precision", "number", "微平均查准率", "micro precision", minimum=0, maximum=1),
+        _column("recall", "number", "微平均查全率", "micro recall", minimum=0, maximum=1),
+        _column("f1", "number", "微平均 F1", "micro F1", minimum=0, maximum=1),
+        _column(
+            "f1_low",
+            "number",
+            "F1 的 95 % 区间下限（在各报告内重抽单元）",
+            "lower end of a 95 % interval of F1, from resampling units within their reports",
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "f1_high",
+            "number",
+            "F1 的 95 % 区间上限",
+            "upper end of that interval",
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "share_error",
+            "number",
+            "报告主题份额的平均绝对误差",
+            "mean absolute error of a theme's share of a report",
+            **_SHARE,
+        ),
+        _column(
+            "difference_error",
+            "number",
+            "两份报告份额之差的误差的 95 % 分位数",
+            "95th percentile of the absolute error of a difference between two reports",
+            required=False,
+            **_SHARE,
         ),
     ),
 )
@@ -679,6 +846,7 @@ ANATOMY = Table(
 
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
-    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, PASSAGES, CODEBOOK, THEME_CODES, REPORT_SHARES,
+    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, PASSAGES, CODEBOOK, THEME_CODES, HAND_CODES,
+    THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
 )  # fmt: skip
