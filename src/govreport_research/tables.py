@@ -317,8 +317,6 @@ def markdown(table: Table) -> str:
         kind = column.kind if column.required else f"{column.kind}, may be empty"
         if column.choices:
             kind += ": " + ", ".join(f"`{choice}`" for choice in column.choices)
-        meaning = column.meaning.en.replace("|", "\\|")
-        lines.append(
-            f"| `{column.name}` | {kind} | {column.unit} | {meaning} | {column.meaning.zh} |"
-        )
+        zh, en = (text.replace("|", "\\|") for text in (column.meaning.zh, column.meaning.en))
+        lines.append(f"| `{column.name}` | {kind} | {column.unit} | {en} | {zh} |")
     return "\n".join(lines) + "\n"
