@@ -586,7 +586,9 @@ THEME_VALIDATION = Table(
             "两份报告份额之差的误差的 95 % 分位数",
             "95th percentile of the absolute error of a difference between two reports",
             required=False,
-            **_SHARE,
+            unit="share of characters",
+            minimum=0,
+            maximum=2,
         ),
     ),
 )

@@ -1,0 +1,385 @@
+"""How well the codebook codes: comparison with coding by hand, report by report.
+
+The indicator terms were drafted on the reports that were coded by hand, so agreement on the
+same reports flatters. The figure to quote is the held-out one: each report is coded with
+document frequencies of the other reports, and only with terms that occur in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.readers import simplify
+from govreport_research.measures.codebook import NO_THEME, comparable
+from govreport_research.measures.themes import code_themes, theme_shares
+from govreport_research.problems import Problem, raise_problems
+from govreport_research.project import find_root, resolve
+from govreport_research.tables import check, conform
+
+
+def load_hand_codes(path: str | Path | None = None) -> pd.DataFrame:
+    """Read units of text that were coded by hand.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A CSV file in UTF-8 with the columns of ``schema.HAND_CODES``; the project's
+        ``data/hand-coding/themes.csv`` if not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.HAND_CODES``, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        Naming everything that is wrong together.
+
+    Examples
+    --------
+    >>> hand = load_hand_codes()
+    >>> int(hand["leaf"].sum()), hand["report_id"].nunique()
+    (80, 3)
+    """
+    file = find_root() / "data" / "hand-coding" / "themes.csv" if path is None else resolve(path)
+    try:
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        what, remedy = "there is no such file.", "Give the path of a hand coding in CSV."
+        raise_problems([Problem(str(file), what, remedy)])
+    if "leaf" in frame.columns:
+        raise_problems(
+            Problem(f"{file.name}, row {row}, column leaf", f"{value!r}", "Write true or false.")
+            for row, value in enumerate(frame["leaf"], 2)
+            if value not in ("true", "false")
+        )
+        frame["leaf"] = frame["leaf"].eq("true")
+    return check(frame, schema.HAND_CODES, file.name)
+
+
+def hand_coded_units(hand: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Return the scored units of a hand coding as passages, to code them automatically.
+
+    Parameters
+    ----------
+    hand : pandas.DataFrame
+        Columns of ``schema.HAND_CODES``. Units with ``leaf`` are taken.
+    texts : mapping of str to str
+        Text as written, by report_id.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.PASSAGES`` (``heading`` -1 and ``path`` empty: the units were
+        marked in the text, not taken from an outline).
+
+    Raises
+    ------
+    InputError
+        If a report is not in `texts`, or the text at a unit's start is not its ``opening``:
+        then the text is another edition than the one that was coded.
+    """
+    rows, problems = [], []
+    for unit in hand[hand["leaf"]].to_dict("records"):
+        report_id, start, end = unit["report_id"], int(unit["start"]), int(unit["end"])
+        where = f"hand coding, {report_id}, unit at {start}"
+        if report_id not in texts:
+            what = "the report is not in the corpus."
+            problems.append(Problem(where, what, "Add it, or leave its units out."))
+            continue
+        text = texts[report_id][start:end]
+        if not comparable(text).startswith(comparable(unit["opening"])):
+            what = f"the text begins with {text[:12]!r}, not with {unit['opening']!r}."
+            problems.append(Problem(where, what, "Use the text that was coded."))
+            continue
+        rows.append(
+            {
+                "passage_id": f"{report_id}:{start}",
+                "report_id": report_id,
+                "start": start,
+                "end": end,
+                "kind": "paragraph" if unit["kind"] == "segment" else unit["kind"],
+                "heading": -1,
+                "path": "",
+                "role": unit["role"],
+                "text": text,
+                "measured": simplify(text),
+                "characters": len("".join(text.split())),
+            }
+        )
+    raise_problems(problems)
+    frame = pd.DataFrame(rows, columns=pd.Index(schema.PASSAGES.names))
+    return check(frame, schema.PASSAGES, "hand coding")
+
+
+def hand_theme_codes(hand: pd.DataFrame) -> pd.DataFrame:
+    """Return the hand coding of the scored units in the form of automatic codes.
+
+    Parameters
+    ----------
+    hand : pandas.DataFrame
+        Columns of ``schema.HAND_CODES``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.THEME_CODES``; ``score`` is 0 throughout.
+    """
+    rows = []
+    for unit in hand[hand["leaf"]].to_dict("records"):
+        themes = unit["themes"].split("|")
+        passage_id = f"{unit['report_id']}:{unit['start']}"
+        for rank, theme in enumerate(themes, 1):
+            rows.append((passage_id, theme, rank, 0.0, 1 / len(themes)))
+    return conform(
+        pd.DataFrame(rows, columns=pd.Index(schema.THEME_CODES.names)), schema.THEME_CODES
+    )
+
+
+def code_held_out(
+    units: pd.DataFrame, codebook: pd.DataFrame, passages: pd.DataFrame
+) -> pd.DataFrame:
+    """Code every report as if the codebook had been drafted without it.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        Columns of ``schema.PASSAGES``: what is coded.
+    codebook : pandas.DataFrame
+        As `load_codebook` returns it.
+    passages : pandas.DataFrame
+        Columns of ``schema.PASSAGES``: all passages of the reports that the codebook was
+        drafted on, whether coded by hand or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.THEME_CODES``, in the order of `units`.
+
+    Notes
+    -----
+    For a report, document frequencies come from the passages of the other reports, and a
+    term or misleading phrase stays only if it occurs in one of them: somebody who drafts
+    the list without the report would not have met its own words. The themes themselves
+    remain as drafted, so the figure is a little kinder than coding a new report would be.
+    """
+    parts = []
+    for report_id in pd.unique(units["report_id"]):
+        others = passages[passages["report_id"] != report_id]
+        if others.empty:
+            what = "no other report is given to learn the terms from."
+            raise_problems([Problem(f"report {report_id}", what, "Give at least two reports.")])
+        reduced = _attested(codebook, others["measured"].tolist())
+        held_out = units[units["report_id"] == report_id]
+        parts.append(code_themes(held_out, reduced, reference=others))
+    codes = pd.concat(parts, ignore_index=True)
+    order = {passage_id: place for place, passage_id in enumerate(units["passage_id"])}
+    return codes.sort_values(
+        ["passage_id", "rank"],
+        key=lambda column: column.map(order) if column.name == "passage_id" else column,
+        ignore_index=True,
+    )
+
+
+def score_codes(codes: pd.DataFrame, by_hand: pd.DataFrame) -> pd.DataFrame:
+    """Compare automatic codes with codes by hand, theme by theme.
+
+    Parameters
+    ----------
+    codes, by_hand : pandas.DataFrame
+        Columns of ``schema.THEME_CODES``, for the same passages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.THEME_SCORES``, one row per theme in either, by code. The themes
+        of a passage count as a set; their order is not compared. Micro precision is
+        ``n_both.sum() / n_coded.sum()``.
+
+    Raises
+    ------
+    InputError
+        If a passage is in one of them only.
+    """
+    mine = set(zip(codes["passage_id"], codes["theme"], strict=True))
+    theirs = set(zip(by_hand["passage_id"], by_hand["theme"], strict=True))
+    unmatched = {each for each, _ in mine} ^ {each for each, _ in theirs}
+    raise_problems(
+        Problem(f"passage {each}", "it is coded in one table only.", "Score the same passages.")
+        for each in sorted(unmatched)
+    )
+    rows = []
+    for theme in sorted({theme for _, theme in mine | theirs}):
+        n_hand = sum(each == theme for _, each in theirs)
+        n_coded = sum(each == theme for _, each in mine)
+        n_both = sum(each == theme for _, each in mine & theirs)
+        precision = n_both / n_coded if n_coded else np.nan
+        recall = n_both / n_hand if n_hand else np.nan
+        f1 = 2 * n_both / (n_hand + n_coded)
+        rows.append((theme, n_hand, n_coded, n_both, precision, recall, f1))
+    frame = pd.DataFrame(rows, columns=pd.Index(schema.THEME_SCORES.names))
+    return conform(frame, schema.THEME_SCORES)
+
+
+def validate_themes(
+    units: pd.DataFrame,
+    by_hand: pd.DataFrame,
+    codebook: pd.DataFrame,
+    passages: pd.DataFrame,
+    resamples: int = 2000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Measure the agreement of automatic coding with coding by hand.
+
+    Parameters
+    ----------
+    units : pandas.DataFrame
+        As `hand_coded_units` returns them.
+    by_hand : pandas.DataFrame
+        As `hand_theme_codes` returns it.
+    codebook : pandas.DataFrame
+        As `load_codebook` returns it.
+    passages : pandas.DataFrame
+        All passages of the corpus the codebook was drafted on.
+    resamples : int, default 2000
+        For the interval of F1.
+    seed : int, default 1
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.THEME_VALIDATION``: the row ``in_sample`` (flattering) and the
+        row ``held_out`` (to be quoted, see `code_held_out`). Errors of shares compare the
+        shares that follow from both codings of the same units; ``difference_error`` is
+        taken over all themes and pairs of reports and is missing with one report.
+
+    Notes
+    -----
+    F1 is micro-averaged over all unit-theme pairs (Manning, Raghavan & Schütze 2008,
+    ch. 13.6). Its interval is a percentile bootstrap of units within reports: it says how
+    much the figure hangs on these units, not how it would vary over further reports, of
+    which there are too few.
+    """
+    coded = {
+        "in_sample": code_themes(units, codebook, reference=passages),
+        "held_out": code_held_out(units, codebook, passages),
+    }
+    rows = []
+    for scheme, codes in coded.items():
+        scores = score_codes(codes, by_hand)
+        both, n_coded, n_hand = (int(scores[c].sum()) for c in ("n_both", "n_coded", "n_hand"))
+        low, high = _f1_interval(units, codes, by_hand, resamples, seed)
+        share_error, difference_error = _share_errors(units, codes, by_hand, codebook)
+        rows.append(
+            {
+                "scheme": scheme,
+                "n_units": len(units),
+                "n_reports": units["report_id"].nunique(),
+                "precision": both / n_coded,
+                "recall": both / n_hand,
+                "f1": 2 * both / (n_coded + n_hand),
+                "f1_low": low,
+                "f1_high": high,
+                "share_error": share_error,
+                "difference_error": difference_error,
+            }
+        )
+    return conform(pd.DataFrame(rows), schema.THEME_VALIDATION)
+
+
+def coding_error_sentence(validation: pd.DataFrame) -> Bilingual:
+    """Return the sentence on coding error that stands under every figure of theme shares.
+
+    Parameters
+    ----------
+    validation : pandas.DataFrame
+        As `validate_themes` returns it; the row ``held_out`` is used.
+
+    Returns
+    -------
+    Bilingual
+    """
+    row = validation[validation["scheme"] == "held_out"].to_dict("records")[0]
+    f1, units, reports = row["f1"], row["n_units"], row["n_reports"]
+    zh = f"与人工编码相比（{units} 个单元，{reports} 份报告，逐份留出），微平均 F1 为 {f1:.2f}"
+    en = (
+        f"Coding against {units} units coded by hand in {reports} "
+        f"{'report' if reports == 1 else 'reports'}, each report held out: micro F1 {f1:.2f}"
+    )
+    if pd.isna(row["difference_error"]):
+        return Bilingual(f"{zh}。", f"{en}.")
+    points = f"{100 * row['difference_error']:.1f}"
+    return Bilingual(
+        f"{zh}；报告之间份额之差的编码误差 95% 不超过 {points} 个百分点，更小的差距不宜解读。",
+        f"{en}; 95% of differences between reports err by at most {points} points, and "
+        "smaller gaps are not readable.",
+    )
+
+
+def _attested(codebook: pd.DataFrame, texts: list[str]) -> pd.DataFrame:
+    """Return the codebook with only the terms and misleading phrases that occur in a text."""
+    everything = "\n".join(comparable(text) for text in texts)
+
+    def keep(listed: str) -> str:
+        words = filter(None, listed.split("|"))
+        return "|".join(word for word in words if comparable(word) in everything)
+
+    columns = {
+        name: [keep(listed) for listed in codebook[name]] for name in ("terms", "misleading")
+    }
+    reduced = codebook.assign(**columns)
+    return reduced[reduced["terms"] != ""]
+
+
+def _agreement(
+    units: pd.DataFrame, codes: pd.DataFrame, by_hand: pd.DataFrame
+) -> npt.NDArray[np.float64]:
+    """Return, per unit, the themes in common and the themes of both: an (n, 2) array."""
+    mine = codes.groupby("passage_id")["theme"].agg(set)
+    theirs = by_hand.groupby("passage_id")["theme"].agg(set)
+    return np.array(
+        [
+            (len(mine[each] & theirs[each]), len(mine[each]) + len(theirs[each]))
+            for each in units["passage_id"]
+        ],
+        dtype="float64",
+    )
+
+
+def _f1_interval(
+    units: pd.DataFrame, codes: pd.DataFrame, by_hand: pd.DataFrame, resamples: int, seed: int
+) -> tuple[float, float]:
+    agreement = _agreement(units, codes, by_hand)
+    rng = np.random.default_rng(seed)
+    sums = np.zeros((resamples, 2))
+    for places in units.reset_index(drop=True).groupby("report_id", sort=False).groups.values():
+        inside = agreement[places.to_numpy()]
+        drawn = rng.integers(0, len(inside), size=(resamples, len(inside)))
+        sums += inside[drawn].sum(axis=1)
+    low, high = np.quantile(2 * sums[:, 0] / sums[:, 1], [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _share_errors(
+    units: pd.DataFrame, codes: pd.DataFrame, by_hand: pd.DataFrame, codebook: pd.DataFrame
+) -> tuple[float, float]:
+    mine = theme_shares(units, codes, codebook)
+    theirs = theme_shares(units, by_hand, codebook)
+    table = mine.assign(error=mine["share"] - theirs["share"]).pivot_table(
+        "error", "report_id", "category"
+    )
+    error = table.drop(columns=NO_THEME).to_numpy(dtype="float64")
+    pairs = list(combinations(range(len(error)), 2))
+    if not pairs:
+        return float(np.abs(error).mean()), float("nan")
+    differences = np.abs([error[i] - error[j] for i, j in pairs])
+    return float(np.abs(error).mean()), float(np.quantile(differences, 0.95))
