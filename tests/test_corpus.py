@@ -202,6 +202,18 @@ def test_selecting_what_is_not_there(corpus, regions, years, expected):
     assert expected in str(caught.value)
 
 
+def test_coverage_counts_every_region_and_year(corpus):
+    coverage = corpus.coverage()
+    assert not problems_in(coverage, schema.COVERAGE, "coverage")
+    assert len(coverage) == 5 * 4
+    assert coverage["n_reports"].sum() == 5
+    assert coverage["characters"].sum() == corpus.reports["characters"].sum()
+    held = coverage[coverage["n_reports"] > 0]
+    assert set(zip(held["region"], held["year"], strict=True)) == {
+        ("大余县", 2021), ("岳麓区", 2021), ("营口市", 2022), ("罗庄区", 2023), ("柳州市", 2024),
+    }  # fmt: skip
+
+
 def test_an_unknown_report_id_suggests_the_nearest(corpus):
     with pytest.raises(KeyError, match="Did you mean yuelu-2021"):
         corpus.text("yuelu-2022")

@@ -130,6 +130,28 @@ class Corpus:
             labels[report_id] = Bilingual(f"{zh} {tail}", f"{en} {tail}")
         return labels
 
+    def coverage(self) -> pd.DataFrame:
+        """Return how many reports there are of every region in every year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As ``schema.COVERAGE``: each region, in order of its first report, with each year
+            from the first to the last of the corpus, zeros included.
+        """
+        frame = self.reports
+        years = range(int(frame["year"].min()), int(frame["year"].max()) + 1)
+        grid = (
+            frame[["region", "region_en"]]
+            .drop_duplicates()
+            .merge(pd.DataFrame({"year": list(years)}), how="cross")
+        )
+        held = frame.groupby(["region", "year"], as_index=False).agg(
+            n_reports=("report_id", "size"), characters=("characters", "sum")
+        )
+        grid = grid.astype({"year": "Int64"}).merge(held, on=["region", "year"], how="left")
+        return conform(grid.fillna({"n_reports": 0, "characters": 0}), schema.COVERAGE)
+
     def select(self, regions: Iterable[str] = (), years: Iterable[int] = ()) -> Corpus:
         """Return the corpus with only the reports of some regions and years.
 
