@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.corpus.places import BLOC_OF, PROVINCES, region_names
+from govreport_research.corpus.listing import listing_problems, read_listing, read_texts
+from govreport_research.corpus.places import BLOC_OF, region_names
 from govreport_research.corpus.readers import (
     Reading,
-    UnreadableError,
     chinese_share,
-    decode,
     garbled_share,
-    read_file,
     simplify,
 )
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import resolve
-from govreport_research.tables import conform, problems_in
-
-#: Above this share of impossible characters a text is taken to be in a wrong encoding.
-GARBLED_LIMIT: Final = 0.05
-#: Below this share of Chinese characters a text is not taken for a report.
-CHINESE_LIMIT: Final = 0.3
+from govreport_research.tables import conform
 
 
 @dataclass(frozen=True)
@@ -235,14 +226,9 @@ def load_corpus(folder: str | Path) -> Corpus:
     if not listing.is_file():
         what = f"there is no {listing.name} in this folder."
         raise_problems([Problem(str(folder), what, "Name a folder that holds a corpus.")])
-    frame = _read_listing(listing)
-    problems = problems_in(frame, schema.REPORTS, listing.name, key="report_id")
-    problems += _place_problems(frame, listing.name)
-    readings: dict[str, Reading] = {}
-    if "file" in frame.columns:
-        readings, file_problems = _read_texts(frame, folder / "texts", listing.name)
-        problems += file_problems
-    raise_problems(problems)
+    frame = read_listing(listing)
+    readings, file_problems = read_texts(frame, folder / "texts", listing.name)
+    raise_problems(listing_problems(frame, listing.name) + file_problems)
 
     reports = conform(frame, schema.REPORTS)
     reports = reports.sort_values(["year", "report_id"], ignore_index=True)
@@ -257,84 +243,6 @@ def load_corpus(folder: str | Path) -> Corpus:
         _texts=texts,
         _simplified={report_id: simplify(text) for report_id, text in texts.items()},
     )
-
-
-def _read_listing(listing: Path) -> pd.DataFrame:
-    """Read reports.csv as text: the check decides what is a number."""
-    try:
-        text, _ = decode(listing.read_bytes() or b"\n")
-        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    except (UnreadableError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        remedy = "Save it as CSV, UTF-8, with one header row and a comma between columns."
-        raise_problems([Problem(listing.name, f"it cannot be read: {error}", remedy)])
-        raise AssertionError("unreachable") from error
-
-
-def _place_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
-    """Check what no single column can tell: known province, level filled in, year and date."""
-    found: list[Problem] = []
-    needed = ("report_id", "province", "city", "county", "level", "year", "date_written")
-    if not set(needed) <= set(frame.columns):
-        return found
-    for row, values in enumerate(frame[list(needed)].itertuples(index=False), start=2):
-        report_id, province, city, county, level, year, date_written = values
-        where = f"{source}, row {row} ({report_id}), column"
-        if province and province not in PROVINCES:
-            what = f"{province!r} is no province-level division."
-            found.append(Problem(f"{where} province", what, did_you_mean(province, PROVINCES)))
-        if (level == "county" and not county) or (level == "city" and not city):
-            what = f"the level is {level} but no {level} is named."
-            found.append(Problem(f"{where} {level}", what, "Fill it in, or correct the level."))
-        if year.isdigit() and date_written[:4].isdigit() and int(date_written[:4]) < int(year):
-            what = f"a report on {year} cannot have been written on {date_written}."
-            remedy = "Correct the date, or put the year reported on into column year."
-            found.append(Problem(f"{where} year", what, remedy))
-    return found
-
-
-def _read_texts(
-    frame: pd.DataFrame, texts: Path, source: str
-) -> tuple[dict[str, Reading], list[Problem]]:
-    readings: dict[str, Reading] = {}
-    found: list[Problem] = []
-    ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
-    sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
-    present = sorted(path.name for path in texts.glob("*")) if texts.is_dir() else []
-    for row, (file, report_id, sha256) in enumerate(
-        zip(frame["file"], ids, sums, strict=True), start=2
-    ):
-        where = f"{source}, row {row} ({report_id}), column file"
-        path = texts / file
-        if not file:
-            continue
-        if not path.resolve().is_relative_to(texts.resolve()) or not path.is_file():
-            what = f"there is no file {file!r} in {texts.name}/."
-            found.append(Problem(where, what, did_you_mean(file, present)))
-            continue
-        try:
-            reading = read_file(path)
-        except UnreadableError as error:
-            found.append(Problem(where, f"{file} cannot be used:", str(error)))
-            continue
-        found += _text_problems(reading, where, file)
-        if sha256 and sha256 != reading.sha256:
-            what = f"{file} is not the file that was listed (its SHA-256 is {reading.sha256})."
-            remedy = "Restore the file, or put the new value into column sha256."
-            found.append(Problem(where, what, remedy))
-        readings[file] = reading
-    return readings, found
-
-
-def _text_problems(reading: Reading, where: str, file: str) -> list[Problem]:
-    if garbled_share(reading.text) > GARBLED_LIMIT:
-        what = f"{file} looks garbled when read as {reading.encoding}."
-        remedy = "Open it in an editor that shows it rightly and save it as UTF-8."
-        return [Problem(where, what, remedy)]
-    if chinese_share(reading.text) < CHINESE_LIMIT:
-        what = f"{file}, read as {reading.encoding}, holds hardly any Chinese."
-        remedy = "Check that it is the report, and that it was saved as UTF-8."
-        return [Problem(where, what, remedy)]
-    return []
 
 
 def _derived(reports: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
