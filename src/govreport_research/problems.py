@@ -63,6 +63,13 @@ class InputError(ValueError):
             message = f"{len(self.problems)} problems:\n{lines}"
         super().__init__(message)
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in a notebook: the message, without the calls.
+
+        The name is IPython's; the cell fails all the same.
+        """
+        return [f"{type(self).__name__}: {self}"]
+
 
 def raise_problems(problems: Iterable[Problem]) -> None:
     """Raise one `InputError` for all problems; do nothing if there are none.

@@ -1,0 +1,384 @@
+"""The parameters of the notebooks: declared once, checked wherever a notebook is run.
+
+A notebook starts with a cell tagged ``parameters`` that holds literals only, followed by
+
+    import govreport_research as gr
+    params = gr.check_parameters(globals())
+
+papermill puts a cell between the two. It only warns about a name that the notebook does not
+have, and ``-p`` on its command line guesses types; so names and values are checked here,
+inside the notebook, for every way of running it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from govreport_research.bilingual import LANGUAGES, Bilingual
+from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.project import find_root, resolve
+from govreport_research.runs.notebook import injected, literal_assignments
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter that a notebook may declare.
+
+    Parameters
+    ----------
+    name : str
+        The variable in the notebook.
+    kind : {"text", "integer", "texts", "integers"}
+        Type of the value; the last two are lists, for which a single value may be given.
+    default : object
+        The value if a notebook does not declare the parameter.
+    meaning : Bilingual
+        What it does, one sentence, no final stop.
+    choices : tuple of str, default ()
+        The only texts allowed; empty for any.
+    minimum, maximum : int, optional
+        Bounds of an integer, both allowed.
+    optional : bool, default False
+        Whether None is allowed.
+    """
+
+    name: str
+    kind: Literal["text", "integer", "texts", "integers"]
+    default: Any
+    meaning: Bilingual
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    optional: bool = False
+
+
+#: Every parameter, in the order of the documentation. The choices of `roles` are those of
+#: ``schema.PASSAGE_ROLES``; they are repeated here because checking a study must not wait
+#: for the import of pandas, and a test holds the two together.
+PARAMETERS: Final[tuple[Parameter, ...]] = (
+    Parameter(
+        "corpus",
+        "text",
+        "data/approval-bureaus",
+        Bilingual("语料库文件夹", "folder of the corpus, as a path from the project's folder"),
+    ),
+    Parameter(
+        "group_by",
+        "text",
+        "region",
+        Bilingual("比较的分组依据", "what the compared groups of reports are"),
+        choices=("region", "province", "bloc", "level", "year"),
+    ),
+    Parameter(
+        "regions", "texts", (), Bilingual("只用这些地区；空为全部", "regions to use; empty for all")
+    ),
+    Parameter(
+        "years",
+        "integers",
+        (),
+        Bilingual("只用这些年度；空为全部", "years to use; empty for all"),
+        minimum=1949,
+        maximum=2100,
+    ),
+    Parameter(
+        "roles",
+        "texts",
+        (),
+        Bilingual("只用这些法定组成部分；空为全部", "statutory parts to use; empty for all"),
+        choices=("preamble", "measures", "shortcomings", "leader_duty", "plans", "other"),
+    ),
+    Parameter(
+        "n_topics",
+        "integer",
+        None,
+        Bilingual(
+            "话题数；None 表示按稳定性选定", "number of topics; None to choose it by stability"
+        ),
+        minimum=2,
+        optional=True,
+    ),
+    Parameter(
+        "method",
+        "text",
+        "nmf",
+        Bilingual("话题方法", "how topics are found"),
+        choices=("nmf", "kmeans"),
+    ),
+    Parameter("seed", "integer", 0, Bilingual("随机种子", "seed of all random numbers"), minimum=0),
+    Parameter(
+        "language",
+        "text",
+        "both",
+        Bilingual("图中文字的语言", "language of the figures"),
+        choices=LANGUAGES,
+    ),
+    Parameter(
+        "width",
+        "text",
+        "double",
+        Bilingual("图的宽度（栏）", "width of the figures in columns of a journal"),
+        choices=("single", "onehalf", "double"),
+    ),
+    Parameter(
+        "dpi",
+        "integer",
+        300,
+        Bilingual("PNG 分辨率（每英寸点数）", "resolution of the PNG in dots per inch"),
+        minimum=72,
+        maximum=1200,
+    ),
+    Parameter(
+        "output",
+        "text",
+        "figures/working",
+        Bilingual("存放图的文件夹", "folder for the figures, as a path from the project's folder"),
+    ),
+)
+_BY_NAME: Final = {parameter.name: parameter for parameter in PARAMETERS}
+#: What a name can stand for in a parameters cell.
+_LITERALS: Final = (str, int, float, bool, list, tuple, dict, type(None))
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The checked parameters of one notebook.
+
+    Attributes
+    ----------
+    corpus : Path
+        Absolute.
+    group_by : {"region", "province", "bloc", "level", "year"}
+    regions : tuple of str
+        Empty for all.
+    years : tuple of int
+        Empty for all.
+    roles : tuple of str
+        Keys of ``schema.PASSAGE_ROLES``; empty for all.
+    n_topics : int or None
+        At least 2; None if stability is to choose.
+    method : {"nmf", "kmeans"}
+    seed : int
+        At least 0.
+    language : {"zh", "en", "both"}
+    width : {"single", "onehalf", "double"}
+    dpi : int
+        72 to 1200.
+    output : Path
+        Absolute. It need not exist.
+    declared : tuple of str
+        Names that the notebook has; the others hold their defaults.
+    """
+
+    corpus: Path
+    group_by: Literal["region", "province", "bloc", "level", "year"]
+    regions: tuple[str, ...]
+    years: tuple[int, ...]
+    roles: tuple[str, ...]
+    n_topics: int | None
+    method: Literal["nmf", "kmeans"]
+    seed: int
+    language: Literal["zh", "en", "both"]
+    width: Literal["single", "onehalf", "double"]
+    dpi: int
+    output: Path
+    declared: tuple[str, ...]
+
+    def published(self) -> dict[str, Any]:
+        """Return what a figure's record says of the parameters.
+
+        Returns
+        -------
+        dict
+            The declared parameters but `output`, in plain JSON types. The same on every
+            machine: a corpus within the project is named by its path from there, another
+            one by the name of its folder.
+        """
+        values: dict[str, Any] = {}
+        for name in self.declared:
+            value = getattr(self, name)
+            if name == "corpus":
+                root = _root()
+                value = value.relative_to(root).as_posix() if root in value.parents else value.name
+            if name != "output":
+                values[name] = list(value) if isinstance(value, tuple) else value
+        return values
+
+
+def check_parameters(namespace: Mapping[str, Any]) -> Parameters:
+    """Check the parameters of a notebook: names that papermill put in, types and ranges.
+
+    Parameters
+    ----------
+    namespace : mapping
+        ``globals()`` of the notebook. Of its names only those of `PARAMETERS` are looked
+        at, and ``In``, IPython's list of executed cells, which shows what was put in.
+
+    Returns
+    -------
+    checked : Parameters
+        The declared values, and the defaults of the others.
+
+    Raises
+    ------
+    InputError
+        Listing every unknown name, with the nearest known one, and every value that is of
+        the wrong type, out of range or none of the choices.
+
+    Examples
+    --------
+    >>> params = check_parameters({"language": "en", "years": 2021})
+    >>> params.language, params.years, params.regions
+    ('en', (2021,), ())
+    >>> check_parameters({"language": "english"})
+    Traceback (most recent call last):
+        ...
+    govreport_research.problems.InputError: parameter language: 'english' is not allowed. \
+Known: zh, en, both.
+    """
+    cells = [str(cell) for cell in namespace.get("In", ())]
+    problems = _unknown_names(cells)
+    given = {}
+    for parameter in PARAMETERS:
+        if parameter.name in namespace:
+            given[parameter.name] = _as_declared(parameter.name, namespace, cells)
+    values, wrong = checked_values(given)
+    raise_problems([*problems, *wrong])
+    for parameter in PARAMETERS:
+        values.setdefault(parameter.name, parameter.default)
+    values["corpus"] = resolve(values["corpus"])
+    values["output"] = (_root() / values["output"]).resolve()
+    return Parameters(**values, declared=tuple(given))
+
+
+def checked_values(
+    given: Mapping[str, Any], where: str = ""
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Check values of known parameters, without looking at any file.
+
+    Parameters
+    ----------
+    given : mapping of str to object
+        Names that are not in `PARAMETERS` are passed over.
+    where : str, default ""
+        What a message starts with, e.g. ``"study.yml, run 03-topics, "``.
+
+    Returns
+    -------
+    values : dict
+        The values that are right, lists as tuples without repetition.
+    problems : list of Problem
+        One for each value that is not.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in given.items():
+        if name not in _BY_NAME:
+            continue
+        parameter = _BY_NAME[name]
+        fault = _fault(parameter, value)
+        if fault is None:
+            values[name] = _plain(parameter, value)
+        else:
+            problems.append(Problem(f"{where}parameter {name}", *fault))
+    return values, problems
+
+
+def _root() -> Path:
+    try:
+        return find_root()
+    except FileNotFoundError:
+        return Path.cwd()
+
+
+def _items(value: Any) -> list[Any]:
+    """Return the items of what stands for a list: a list, one value, or a list as text."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        import yaml
+
+        try:
+            read = yaml.safe_load(value)
+        except yaml.YAMLError:
+            return [value]
+        return read if isinstance(read, list) else [value]
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _plain(parameter: Parameter, value: Any) -> Any:
+    return tuple(dict.fromkeys(_items(value))) if parameter.kind.endswith("s") else value
+
+
+def _fault(parameter: Parameter, value: Any) -> tuple[str, str] | None:
+    """Say what is wrong with a value and what to do, or return None."""
+    if value is None and parameter.optional:
+        return None
+    if not parameter.kind.endswith("s"):
+        return _fault_of_one(parameter, value)
+    for item in _items(value):
+        fault = _fault_of_one(parameter, item)
+        if fault is not None:
+            what, remedy = fault
+            if not isinstance(value, (list, tuple)):
+                remedy += " Several values are written as a list, [..., ...]."
+            return what, remedy
+    return None
+
+
+def _fault_of_one(parameter: Parameter, value: Any) -> tuple[str, str] | None:
+    if parameter.kind.startswith("text"):
+        if not isinstance(value, str) or not value.strip():
+            return f"{value!r} is not a text.", f"It is: {parameter.meaning.en}."
+        if parameter.choices and value not in parameter.choices:
+            return f"{value!r} is not allowed.", did_you_mean(value, parameter.choices)
+        return None
+    low, high = parameter.minimum, parameter.maximum
+    wanted = f"Write a whole number from {low} to {high}" if high else f"Write {low} or more"
+    wanted += ", or None." if parameter.optional else "."
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"{value!r} is not a whole number.", wanted
+    if (low is not None and value < low) or (high is not None and value > high):
+        return f"{value} is out of range.", wanted
+    return None
+
+
+def _unknown_names(cells: Sequence[str]) -> list[Problem]:
+    """Find names in the last cell that papermill put in which no cell before it sets."""
+    positions = [position for position, cell in enumerate(cells) if injected(cell)]
+    if not positions:
+        return []
+    last = cells[positions[-1]]
+    before = [cell for cell in cells[: positions[-1]] if cell.strip() and cell != last]
+    if not before:
+        return []  # the notebook's own first cell
+    known: dict[str, Any] = {}
+    for cell in before:
+        known.update(literal_assignments(cell))
+    return [
+        Problem(f"parameter {name}", "this notebook has no such parameter.", _nearest(name, known))
+        for name in literal_assignments(last)
+        if name not in known
+    ]
+
+
+def _nearest(name: str, known: Mapping[str, Any]) -> str:
+    ours = [each for each in known if each in _BY_NAME]
+    return did_you_mean(name, ours or known)
+
+
+def _as_declared(name: str, namespace: Mapping[str, Any], cells: Sequence[str]) -> Any:
+    """Return a parameter's value, also if a later cell gave its name to something else.
+
+    After ``corpus = gr.load_corpus(params.corpus)`` the name no longer holds the path. When
+    this cell is then run again by hand, the path is what the last executed cell that sets
+    the name to a literal says.
+    """
+    value = namespace[name]
+    if isinstance(value, _LITERALS):
+        return value
+    for cell in reversed(cells):
+        literals = literal_assignments(cell)
+        if name in literals:
+            return literals[name]
+    return value
