@@ -92,9 +92,9 @@ def describe_design(reports: pd.DataFrame, census: bool = False) -> Design:
     -----
     In the additive two-way model the difference of two regions is estimable (is a linear
     combination of expected values of reports) exactly if both are in one component of the
-    graph, and the rank is regions + years - components (Weeks & Williams 1964,
-    doi:10.1080/00401706.1964.10490188; Searle 1971, Linear Models, ch. 7). Counting
-    components needs no numerical tolerance.
+    graph, and the rank is regions + years - components (Weeks & Williams 1964, "A note on
+    the determination of connectedness in an N-way cross classification", Technometrics 6:
+    319-324). Counting components needs no numerical tolerance.
 
     Examples
     --------

@@ -1,0 +1,324 @@
+"""Shares of themes or topics by group of reports, with intervals where there can be any.
+
+The region is the unit: reports of one region resemble each other, and passages of one report
+even more, so an interval counts regions. Below five of them none is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import expit, logit
+from scipy.stats import t as student
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual
+from govreport_research.comparison.design import MIN_REGIONS, clusters_sentence
+from govreport_research.corpus.places import english_name
+from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.tables import conform
+
+GroupBy = Literal["region", "province", "bloc", "level", "year"]
+
+#: What reports can be grouped by.
+GROUPINGS: Final[dict[str, Bilingual]] = {
+    "region": Bilingual("地区", "Region"),
+    "province": Bilingual("省份", "Province"),
+    "bloc": Bilingual("区域板块", "Regional bloc"),
+    "level": Bilingual("行政层级", "Administrative level"),
+    "year": Bilingual("年度", "Year"),
+}
+_CONFIDENCE: Final = 0.95
+#: A sentence names so many groups; more are only counted.
+_NAMED_GROUPS: Final = 6
+
+
+@dataclass(frozen=True)
+class GroupShares:
+    """Mean shares of every group. Made by `compare_shares`.
+
+    Attributes
+    ----------
+    by : str
+        What the reports were grouped by.
+    table : pandas.DataFrame
+        Columns of ``schema.GROUP_SHARES``: every category of every group.
+    labels : dict of str to Bilingual
+        Name of every group, in the order of the table.
+    intervals : bool
+        Whether any group has intervals.
+    sentences : tuple of Bilingual
+        What a caption has to say, in order.
+    """
+
+    by: str
+    table: pd.DataFrame
+    labels: dict[str, Bilingual]
+    intervals: bool
+    sentences: tuple[Bilingual, ...]
+
+
+def compare_shares(
+    report_shares: pd.DataFrame, reports: pd.DataFrame, by: GroupBy = "region"
+) -> GroupShares:
+    """Average shares over the reports of a region, then over the regions of a group.
+
+    Parameters
+    ----------
+    report_shares : pandas.DataFrame
+        Columns of ``schema.REPORT_SHARES``, every category for every report.
+    reports : pandas.DataFrame
+        The reports, with ``report_id`` and ``region`` (one name, one place), ``region_en``,
+        and ``year``, ``province``, ``bloc`` or ``level`` to group by. Must list every report
+        of `report_shares`; reports without shares are left out.
+    by : {"region", "province", "bloc", "level", "year"}, default "region"
+        A region that has reports in several groups, as with years, counts in each.
+
+    Returns
+    -------
+    GroupShares
+        Groups in this order: years ascending; blocs East, Central, West, Northeast; levels
+        from the nation down; regions and provinces as they first occur in `reports`.
+        Categories as they first occur in `report_shares`. For intervals see `mean_interval`;
+        ``low`` and ``high`` are missing in groups of fewer than five regions.
+
+    Raises
+    ------
+    InputError
+        Naming everything that is wrong together: an unknown grouping, a missing column, no
+        shares, a report that `reports` does not list or lists twice, a category missing for
+        a report.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame(
+    ...     {
+    ...         "report_id": ["a", "b", "c"],
+    ...         "category": "T01",
+    ...         "characters": [10.0, 30.0, 20.0],
+    ...         "share": [0.25, 0.75, 0.25],
+    ...     }
+    ... )
+    >>> reports = pd.DataFrame(
+    ...     {
+    ...         "report_id": ["a", "b", "c"],
+    ...         "region": ["岳麓区", "岳麓区", "大余县"],
+    ...         "region_en": ["Yuelu", "Yuelu", "Dayu"],
+    ...         "bloc": "central",
+    ...     }
+    ... )
+    >>> compared = compare_shares(shares, reports, "bloc")
+    >>> compared.table[["group", "mean", "n_reports", "n_regions"]].values.tolist()
+    [['central', 0.375, 3, 2]]
+    """
+    _check(report_shares, reports, by)
+    keys = reports[["report_id", "region"]].assign(group=reports[by].astype("str"))
+    joined = report_shares.merge(keys, on="report_id", validate="many_to_one")
+    used = reports[reports["report_id"].isin(report_shares["report_id"])]
+    labels = _group_labels(used, by)
+    categories = pd.unique(report_shares["category"]).tolist()
+
+    rows = []
+    by_cell = dict(list(joined.groupby(["group", "category"], sort=False)))
+    for group in labels:
+        for category in categories:
+            cell = by_cell[(group, category)]
+            regional = cell.groupby("region", sort=True)["share"].mean().to_numpy(dtype="float64")
+            low, high = mean_interval(regional)
+            rows.append(
+                {
+                    "group": group,
+                    "category": category,
+                    "mean": regional.mean(),
+                    "low": low,
+                    "high": high,
+                    "n_reports": len(cell),
+                    "n_regions": len(regional),
+                    "n_nonzero": int((cell["share"] > 0).sum()),
+                }
+            )
+    table = conform(pd.DataFrame(rows), schema.GROUP_SHARES)
+    sizes = table.drop_duplicates("group")
+    return GroupShares(
+        by=by,
+        table=table,
+        labels=labels,
+        intervals=bool(sizes["n_regions"].ge(MIN_REGIONS).any()),
+        sentences=tuple(_sentences(table, labels, used["region"].nunique(), len(used))),
+    )
+
+
+def mean_interval(shares: npt.ArrayLike, confidence: float = _CONFIDENCE) -> tuple[float, float]:
+    """Return an interval for the mean of shares, one share per region.
+
+    Parameters
+    ----------
+    shares : array_like of float, shape (n_regions,)
+        From 0 to 1.
+    confidence : float, default 0.95
+
+    Returns
+    -------
+    low, high : float
+        NaN where no interval can be had: fewer than five regions, all shares 0 or all 1, or
+        all of them equal, which leaves no variation to judge by.
+
+    Notes
+    -----
+    With mean m and standard deviation s of n shares, the interval is
+
+        expit(logit(m) ± t[n-1] · s / (√n · m (1 - m))),
+
+    the t interval of the mean carried to the logit scale by the delta method, so that it
+    stays between 0 and 1; the R package survey offers the same for proportions from
+    clustered samples (``svyciprop(method="xlogit")``). Its coverage is simulated in
+    ``benchmarks/interval_coverage.py``; see ``docs/methods.md``.
+
+    Examples
+    --------
+    >>> low, high = mean_interval([0.05, 0.10, 0.08, 0.12, 0.05])
+    >>> round(low, 3), round(high, 3)
+    (0.049, 0.128)
+    """
+    values = np.asarray(shares, dtype="float64")
+    n = len(values)
+    if n < MIN_REGIONS or np.ptp(values) == 0:
+        return float("nan"), float("nan")
+    mean = float(values.mean())
+    error = float(values.std(ddof=1)) / np.sqrt(n)
+    half = float(student.ppf((1 + confidence) / 2, n - 1)) * error / (mean * (1 - mean))
+    centre = float(logit(mean))
+    return float(expit(centre - half)), float(expit(centre + half))
+
+
+def _check(report_shares: pd.DataFrame, reports: pd.DataFrame, by: str) -> None:
+    if by not in GROUPINGS:
+        what = f"{by!r} is no grouping."
+        raise_problems([Problem("parameter by", what, did_you_mean(by, GROUPINGS))])
+    problems = [
+        Problem("reports", f"column {name} is missing.", "Give the reports of a corpus.")
+        for name in dict.fromkeys(("report_id", "region", "region_en", by))
+        if name not in reports.columns
+    ]
+    problems += [
+        Problem("shares", f"column {name} is missing.", "Give shares by report and category.")
+        for name in ("report_id", "category", "share")
+        if name not in report_shares.columns
+    ]
+    raise_problems(problems)
+    if report_shares.empty:
+        problems.append(Problem("shares", "there is none.", "Select at least one report."))
+    twice = reports.loc[reports["report_id"].duplicated(), "report_id"]
+    problems += [
+        Problem(f"report {each}", "it is listed twice.", "List every report once.")
+        for each in pd.unique(twice)
+    ]
+    problems += [
+        Problem(f"report {each}", "it has shares and is not listed.", "List it in the reports.")
+        for each in sorted(set(report_shares["report_id"]) - set(reports["report_id"]))
+    ]
+    cells = report_shares.groupby("report_id")["category"].agg(["size", "nunique"])
+    n_categories = report_shares["category"].nunique()
+    odd = cells[(cells["size"] != n_categories) | (cells["nunique"] != n_categories)]
+    problems += [
+        Problem(
+            f"report {each}",
+            f"it does not have each of the {n_categories} categories once.",
+            "Write a share of 0 for a category that does not occur.",
+        )
+        for each in odd.index
+    ]
+    raise_problems(problems)
+
+
+def _group_labels(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
+    """Return the groups that occur, in order, with their names."""
+    present = [str(value) for value in pd.unique(reports[by])]
+    if by == "year":
+        return {year: Bilingual(year, year) for year in sorted(present, key=int)}
+    if by == "region":
+        pairs = reports.drop_duplicates("region")[["region", "region_en"]]
+        return {zh: Bilingual(zh, en) for zh, en in pairs.itertuples(index=False)}
+    if by == "province":
+        return {name: Bilingual(name, english_name(name)) for name in present}
+    known = schema.BLOCS if by == "bloc" else schema.LEVELS
+    return {name: label for name, label in known.items() if name in present}
+
+
+def _sentences(
+    table: pd.DataFrame, labels: dict[str, Bilingual], n_regions: int, n_reports: int
+) -> list[Bilingual]:
+    groups = table.drop_duplicates("group").set_index("group")
+    single = [labels[group] for group in groups.index[groups["n_reports"] == 1]]
+    small = [labels[group] for group in groups.index[groups["n_regions"] < MIN_REGIONS]]
+    found = []
+    if single and len(single) == len(labels):
+        found.append(
+            Bilingual(
+                "每组只有一份报告：数值描述该文件本身，不代表该组。",
+                "One report per group: a value describes that document, not the group.",
+            )
+        )
+    elif single:
+        found.append(
+            Bilingual(
+                "只有一份报告的组（数值仅描述该文件）：",
+                "One report only (its value describes that document):",
+            )
+            + _named(single)
+        )
+    if len(small) == len(labels):
+        found.append(
+            Bilingual(
+                f"每组少于 {MIN_REGIONS} 个地区：只显示数值，不给区间。",
+                f"Fewer than {MIN_REGIONS} regions in every group: points shown, no interval.",
+            )
+        )
+    else:
+        found.append(
+            Bilingual(
+                "95% 区间：各地区平均份额的对数几率尺度 t 区间（delta 法）。",
+                "95% intervals: t intervals over the regions' mean shares on the logit scale "
+                "(delta method).",
+            )
+        )
+        if small:
+            found.append(
+                Bilingual(
+                    f"少于 {MIN_REGIONS} 个地区、不给区间的组：",
+                    f"Fewer than {MIN_REGIONS} regions, no interval:",
+                )
+                + _named(small)
+            )
+    zeros = table[table["n_nonzero"] == 0]
+    if len(zeros):
+        found.append(_zeros_sentence(zeros, len(table)))
+    found.append(clusters_sentence(n_regions, n_reports))
+    return found
+
+
+def _named(labels: Sequence[Bilingual]) -> Bilingual:
+    if len(labels) > _NAMED_GROUPS:
+        return Bilingual(f"{len(labels)} 组。", f"{len(labels)} groups.")
+    return Bilingual(
+        "、".join(label.zh for label in labels) + "。",
+        ", ".join(label.en for label in labels) + ".",
+    )
+
+
+def _zeros_sentence(zeros: pd.DataFrame, n_cells: int) -> Bilingual:
+    counts = sorted(set(zeros["n_reports"].astype(int)))
+    of = str(counts[0]) if len(counts) == 1 else "n"
+    reports = "report" if of == "1" else "reports"
+    values = "1 value is" if len(zeros) == 1 else f"{len(zeros)} values are"
+    return Bilingual(
+        f"{n_cells} 个数值中有 {len(zeros)} 个为零：该组 {of} 份报告中出现的为 0 份；"
+        "零值不给区间。",
+        f"{values} zero (of {n_cells}): the category occurs in 0 of {of} {reports} of the "
+        "group; a zero has no interval.",
+    )
