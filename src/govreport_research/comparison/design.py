@@ -197,15 +197,13 @@ def _sentences(
                 "cannot be estimated and no two regions are tested against each other.",
             )
         )
-    for factor, zh, en in (("region", "地区", "region"), ("year", "年度", "year")):
+    for factor, name in (
+        ("region", Bilingual("地区", "region")),
+        ("year", Bilingual("年度", "year")),
+    ):
         alone = reports[factor].value_counts().eq(1)
         if alone.all() and len(alone) > 1:
-            found.append(
-                Bilingual(
-                    f"每个{zh}只有一份报告：数值描述该文件本身，不代表该{zh}。",
-                    f"One report per {en}: a value describes that document, not its {en}.",
-                )
-            )
+            found.append(one_report_sentence(name))
     found.append(clusters_sentence(n_regions, len(reports)))
     if n_regions < MIN_REGIONS:
         found.append(
@@ -222,6 +220,29 @@ def _sentences(
             )
         )
     return found
+
+
+def one_report_sentence(group: Bilingual) -> Bilingual:
+    """Return the sentence for groups of one report each.
+
+    Parameters
+    ----------
+    group : Bilingual
+        What a group is, English in lower case.
+
+    Returns
+    -------
+    Bilingual
+
+    Examples
+    --------
+    >>> one_report_sentence(Bilingual("地区", "region")).en
+    'One report per region: a value describes that document, not its region.'
+    """
+    return Bilingual(
+        f"每个{group.zh}只有一份报告：数值描述该文件本身，不代表该{group.zh}。",
+        f"One report per {group.en}: a value describes that document, not its {group.en}.",
+    )
 
 
 def clusters_sentence(n_regions: int, n_reports: int) -> Bilingual:

@@ -18,7 +18,11 @@ from scipy.stats import t as student
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.comparison.design import MIN_REGIONS, clusters_sentence
+from govreport_research.comparison.design import (
+    MIN_REGIONS,
+    clusters_sentence,
+    one_report_sentence,
+)
 from govreport_research.corpus.places import english_name
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.tables import conform
@@ -149,7 +153,7 @@ def compare_shares(
         table=table,
         labels=labels,
         intervals=bool(sizes["n_regions"].ge(MIN_REGIONS).any()),
-        sentences=tuple(_sentences(table, labels, used["region"].nunique(), len(used))),
+        sentences=tuple(_sentences(by, table, labels, used["region"].nunique(), len(used))),
     )
 
 
@@ -251,19 +255,14 @@ def _group_labels(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
 
 
 def _sentences(
-    table: pd.DataFrame, labels: dict[str, Bilingual], n_regions: int, n_reports: int
+    by: str, table: pd.DataFrame, labels: dict[str, Bilingual], n_regions: int, n_reports: int
 ) -> list[Bilingual]:
     groups = table.drop_duplicates("group").set_index("group")
     single = [labels[group] for group in groups.index[groups["n_reports"] == 1]]
     small = [labels[group] for group in groups.index[groups["n_regions"] < MIN_REGIONS]]
     found = []
     if single and len(single) == len(labels):
-        found.append(
-            Bilingual(
-                "每组只有一份报告：数值描述该文件本身，不代表该组。",
-                "One report per group: a value describes that document, not the group.",
-            )
-        )
+        found.append(one_report_sentence(Bilingual(GROUPINGS[by].zh, GROUPINGS[by].en.lower())))
     elif single:
         found.append(
             Bilingual(

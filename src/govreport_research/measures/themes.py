@@ -70,27 +70,26 @@ def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[st
     >>> dict(count_terms(["推行“一件事”一次办，部分工作由乡镇承接"], codebook)[0])
     {'一件事一次办': 1, '乡镇': 1, '承接': 1}
     """
-    owner, misleading = terms_of(codebook), misleading_of(codebook)
-    counts = []
-    for raw in texts:
-        text = comparable(raw)
-        found = []
-        for term, theme in owner.items():
-            starts = _find_all(text, term)
-            if starts and theme in misleading:
-                masked = [
-                    (start, start + len(phrase))
-                    for phrase in misleading[theme]
-                    for start in _find_all(text, phrase)
-                ]
-                starts = [
-                    start
-                    for start in starts
-                    if not any(a <= start and start + len(term) <= b for a, b in masked)
-                ]
-            found += [(-len(term), start, term) for start in starts]
-        counts.append(_longest(found))
-    return counts
+    # One search in all texts at once is many times faster than one in each. No term holds a
+    # line break, so none is found across two texts.
+    parts = [comparable(text) for text in texts]
+    everything = "\n".join(parts)
+    begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
+    misleading = misleading_of(codebook)
+    found: list[list[tuple[int, int, str]]] = [[] for _ in parts]
+    for term, theme in terms_of(codebook).items():
+        starts = _find_all(everything, term)
+        masked = {
+            at + offset
+            for phrase in misleading.get(theme, [])
+            for offset in _find_all(phrase, term)
+            for at in (_find_all(everything, phrase) if starts else [])
+        }
+        starts = [start for start in starts if start not in masked]
+        places = np.searchsorted(begins, starts, side="right") - 1
+        for place, start in zip(places.tolist(), starts, strict=True):
+            found[place].append((-len(term), start, term))
+    return [_longest(hits) for hits in found]
 
 
 def code_themes(
@@ -220,11 +219,11 @@ def _find_all(text: str, word: str) -> list[int]:
     return starts
 
 
-def _longest(found: list[tuple[int, int, str]]) -> Counter[str]:
-    """Of overlapping (-length, start, term), keep the longest, then the first."""
+def _longest(hits: list[tuple[int, int, str]]) -> Counter[str]:
+    """Of overlapping (-length, start, term), keep the longest, then the first; count them."""
     taken: set[int] = set()
     kept = []
-    for length, start, term in sorted(found):
+    for length, start, term in sorted(hits):
         positions = range(start, start - length)
         if taken.isdisjoint(positions):
             taken.update(positions)
