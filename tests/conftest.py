@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import govreport_research as gr
@@ -27,3 +29,22 @@ def corpus() -> gr.Corpus:
 def corpus_folder(tmp_path: Path) -> Path:
     """A copy of the shipped corpus that a test may change."""
     return shutil.copytree(ROOT / "data" / "approval-bureaus", tmp_path / "corpus")
+
+
+@pytest.fixture(scope="session")
+def write_notebook() -> Callable[..., Path]:
+    """Write a notebook whose first cell is tagged parameters and second checks them."""
+
+    def write(path: Path, first: str, *cells: str) -> Path:
+        notebook = nbformat.v4.new_notebook()
+        kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+        notebook.metadata["kernelspec"] = kernel
+        check = "import govreport_research as gr\nparams = gr.check_parameters(globals())"
+        notebook.cells = [
+            nbformat.v4.new_code_cell(first, metadata={"tags": ["parameters"]}),
+            *(nbformat.v4.new_code_cell(cell) for cell in (check, *cells)),
+        ]
+        nbformat.write(notebook, path)
+        return path
+
+    return write
