@@ -1,0 +1,388 @@
+"""Joint decoding: which candidates are headings, and how they are nested.
+
+A beam search over the candidates in order. The state is the stack of open numbering levels,
+as an editor keeps it in mind: which style, which number was last. A candidate may be passed
+over, continue an open level, open a new one, or stand for a heading whose numeral was lost.
+Succession speaks for it; gaps, restarts and lists of one speak against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from govreport_research.text.markers import (
+    BARE,
+    CHINESE,
+    CHINESE_ROUND,
+    CIRCLED,
+    DASH,
+    DIGIT,
+    DIGIT_ROUND,
+    ORDINAL,
+    PART,
+    Candidate,
+)
+
+ANNEX: Final = "annex"
+LEAD: Final = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each observation is worth, in the unit of log odds (by hand, checked on reports).
+
+    Attributes
+    ----------
+    at_line, after_stop, running : float
+        Position: editors start headings on a new line; copies without line ends leave them
+        after a stop; in the run of a sentence nearly every numeral is something else.
+    succeed : float
+        The number follows the last one of its level: chance would hit it one time in twenty.
+    open : float
+        Number one of a style not in use: every list starts so, but so do stray numerals.
+    nest : float
+        Number one in the style of a level that is open, taken as a list inside it: rare.
+    restart : float
+        Number one again under the same parent: rarer than a list inside a new parent.
+    gap : float
+        Each number that is missing between two neighbours: numerals get lost in copying.
+    late : float
+        Each number missing before the first of a list.
+    run_on : float
+        Numbering goes on from a closed list under another parent, as some offices do.
+    single : float
+        A list that is left with one member: editors do not number a single heading.
+    outward : float
+        A style is opened inside one that by custom stands below it.
+    lost, lost_sign : float
+        A line without numeral is taken for the heading that is missing; the same where the
+        sign of the numeral was left in the text.
+    bare_top, bare_child, bare_across : float
+        A bare line is taken for a heading of the highest level, of a level below the last
+        heading, or of the highest level above numbered headings that already stand there.
+    lead : float
+        The first sentence of a paragraph before a list is taken for the list's heading.
+    dash : float
+        A paragraph that opens with a dash and a short sentence.
+    annex : float
+        The heading of an annex or a glossary.
+    resume : float
+        The body goes on after an annex in its midst (columns read in the wrong order).
+    """
+
+    at_line: float = 2.0
+    after_stop: float = 0.5
+    running: float = -1.0
+    succeed: float = 3.0
+    open: float = 0.5
+    nest: float = -0.8
+    restart: float = -1.5
+    gap: float = -1.6
+    late: float = -1.6
+    run_on: float = 1.5
+    single: float = -2.2
+    outward: float = -1.0
+    lost: float = -3.0
+    lost_sign: float = 1.0
+    bare_top: float = -0.6
+    bare_child: float = -2.0
+    bare_across: float = -1.5
+    lead: float = -2.8
+    dash: float = -1.0
+    annex: float = 4.0
+    resume: float = 1.0
+
+
+WEIGHTS: Final = Weights()
+BEAM: Final = 10
+#: A hypothesis so far behind the best one is dropped.
+MARGIN: Final = 9.0
+_RANK: Final[dict[str, int]] = {
+    ANNEX: 0, PART: 0, CHINESE: 2, CHINESE_ROUND: 3, DIGIT: 4, DIGIT_ROUND: 5, CIRCLED: 6,
+}  # fmt: skip
+_SINGLE_MATTERS: Final = frozenset(
+    (PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, LEAD)
+)
+
+# A level of the stack: style, last number, members so far (1 or 2), candidate of the last one.
+_Level = tuple[str, int, int, int]
+_Stack = tuple[_Level, ...]
+
+
+@dataclass(slots=True)
+class _Hypothesis:
+    score: float
+    stack: _Stack
+    closed: tuple[tuple[str, int], ...]
+    aside: _Stack
+    last: Any  # linked list of decisions: (earlier, Decision)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One accepted candidate: its place in the tree and how it got there.
+
+    Attributes
+    ----------
+    candidate, parent : int
+        Indices into the candidates; `parent` is -1 at the highest level.
+    level : int
+        From 1.
+    style : str
+        Style of the level; differs from the candidate's where a lost numeral was filled in.
+    ordinal : int
+        Number of the heading, filled in where it was lost.
+    step : str
+        Name of the weight that accepted it: ``succeed``, ``open``, ``lost`` …
+    missing : int
+        How many numbers are missing before it.
+    """
+
+    candidate: int
+    parent: int
+    level: int
+    style: str
+    ordinal: int
+    step: str
+    missing: int = 0
+
+
+def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Decision]:
+    """Return the best reading of the candidates of one text.
+
+    Parameters
+    ----------
+    candidates : list of Candidate
+        In order of position.
+    weights : Weights, optional
+
+    Returns
+    -------
+    list of Decision
+        Accepted candidates in order. Time grows linearly with their number.
+    """
+    beam = [_Hypothesis(0.0, (), (), (), None)]
+    for index, candidate in enumerate(candidates):
+        best: dict[Any, _Hypothesis] = {}
+        for hypothesis in beam:
+            _keep(best, hypothesis)
+            for successor in _successors(hypothesis, index, candidate, weights):
+                _keep(best, successor)
+        ranked = sorted(best.values(), key=_score, reverse=True)[:BEAM]
+        floor = ranked[0].score - MARGIN
+        beam = [hypothesis for hypothesis in ranked if hypothesis.score >= floor]
+    for hypothesis in beam:
+        hypothesis.score += _closing(hypothesis.stack, 0, weights)
+    winner = max(beam, key=_score)
+    decisions: list[Decision] = []
+    link = winner.last
+    while link is not None:
+        link, decision = link
+        decisions.append(decision)
+    decisions.reverse()
+    return decisions
+
+
+def _score(hypothesis: _Hypothesis) -> float:
+    return hypothesis.score
+
+
+def _keep(best: dict[Any, _Hypothesis], hypothesis: _Hypothesis) -> None:
+    """Of hypotheses in the same state only the best can win."""
+    key = (
+        tuple([level[:3] for level in hypothesis.stack]),
+        hypothesis.closed,
+        hypothesis.aside,
+    )
+    rival = best.get(key)
+    if rival is None or rival.score < hypothesis.score:
+        best[key] = hypothesis
+
+
+def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
+    """What it costs to close the levels from `depth` inwards."""
+    return sum(
+        weights.single for level in stack[depth:] if level[2] == 1 and level[0] in _SINGLE_MATTERS
+    )
+
+
+def _successors(
+    hypothesis: _Hypothesis, index: int, candidate: Candidate, weights: Weights
+) -> list[_Hypothesis]:
+    """Return every way of accepting a candidate."""
+    position = (weights.at_line, weights.after_stop, weights.running)[candidate.grade]
+    base = hypothesis.score + position - candidate.doubt + candidate.support
+    grow = _Grower(hypothesis, index, weights)
+    style = candidate.style
+    if style == ANNEX:
+        grow.annex(base)
+    elif style == BARE:
+        _bare(grow, base, candidate)
+    elif style == LEAD:
+        _lead(grow, base)
+    elif candidate.ordinal == 0:
+        _unnumbered(grow, base, candidate)
+    else:
+        _numbered(grow, base, candidate)
+    return grow.grown
+
+
+class _Grower:
+    """Collects the successors of one hypothesis by one candidate."""
+
+    __slots__ = ("grown", "hypothesis", "index", "weights")
+
+    def __init__(self, hypothesis: _Hypothesis, index: int, weights: Weights) -> None:
+        self.hypothesis = hypothesis
+        self.index = index
+        self.weights = weights
+        self.grown: list[_Hypothesis] = []
+
+    def place(
+        self, depth: int, style: str, ordinal: int, score: float, step: str, missing: int = 0
+    ) -> None:
+        """Put the candidate at `depth` of the stack, closing what is inside it."""
+        old = self.hypothesis.stack
+        joins = depth < len(old) and old[depth][0] == style and step not in ("restart",)
+        members = min(2, old[depth][2] + 1) if joins else 1
+        inner = depth + 1 if joins else depth
+        score += _closing(old, inner, self.weights)
+        closed = self.hypothesis.closed
+        if inner < len(old):
+            closed = tuple(
+                {**dict(closed), **{level[0]: level[1] for level in old[inner:]}}.items()
+            )
+        stack = (*old[:depth], (style, ordinal, members, self.index))
+        parent = old[depth - 1][3] if depth else -1
+        decision = Decision(self.index, parent, depth + 1, style, ordinal, step, missing)
+        self.grown.append(
+            _Hypothesis(
+                score, stack, closed, self.hypothesis.aside, (self.hypothesis.last, decision)
+            )
+        )
+
+    def annex(self, score: float) -> None:
+        """Open an annex at the highest level and lay the body's stack aside."""
+        weights, hypothesis = self.weights, self.hypothesis
+        old = hypothesis.stack
+        aside = hypothesis.aside if old and old[0][0] == ANNEX else old
+        decision = Decision(self.index, -1, 1, ANNEX, 0, "annex")
+        self.grown.append(
+            _Hypothesis(
+                score + weights.annex + _closing(old if aside is not old else (), 0, weights),
+                ((ANNEX, 0, 2, self.index),),
+                (),
+                aside,
+                (hypothesis.last, decision),
+            )
+        )
+
+    def resume(self, depth: int, ordinal: int, score: float) -> None:
+        """Take up the body again where an annex interrupted it."""
+        aside = self.hypothesis.aside
+        style, _, _, _ = aside[depth]
+        inside = self.hypothesis.stack
+        stack = (*aside[:depth], (style, ordinal, 2, self.index))
+        parent = aside[depth - 1][3] if depth else -1
+        decision = Decision(self.index, parent, depth + 1, style, ordinal, "resume")
+        self.grown.append(_Hypothesis(score, stack, (), inside, (self.hypothesis.last, decision)))
+
+
+def _numbered(grow: _Grower, base: float, candidate: Candidate) -> None:
+    """Accept a candidate with a number."""
+    weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
+    stack = grow.hypothesis.stack
+    in_use = False
+    for depth in range(len(stack) - 1, -1, -1):
+        level = stack[depth]
+        if level[0] != style:
+            continue
+        in_use = True
+        missing = ordinal - level[1] - 1
+        if 0 <= missing <= 3:
+            worth = weights.succeed + weights.gap * missing
+            grow.place(depth, style, ordinal, base + worth, "succeed", missing)
+        elif ordinal == 1:
+            grow.place(depth, style, 1, base + weights.restart, "restart")
+    if ordinal == 1 and in_use:
+        grow.place(len(stack), style, 1, base + weights.nest, "nest")
+    elif not in_use:
+        _open(grow, base, candidate)
+    for depth, level in enumerate(grow.hypothesis.aside):
+        if level[0] == style and ordinal == level[1] + 1 and ordinal > 1:
+            grow.resume(depth, ordinal, base + weights.resume)
+
+
+def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
+    """Open a level for a style that is not in use."""
+    weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
+    stack = grow.hypothesis.stack
+    rank = _RANK.get(style)
+    depths = {len(stack)}
+    if rank is not None:
+        outer = len(stack)
+        while outer and (_RANK.get(stack[outer - 1][0]) or rank) > rank:
+            outer -= 1
+        depths.add(outer)
+    if ordinal == 1:
+        worth, step, missing = weights.open, "open", 0
+    elif (style, ordinal - 1) in grow.hypothesis.closed:
+        worth, step, missing = weights.run_on, "run_on", 0
+    elif ordinal <= 3 and candidate.grade == 0:
+        worth, step, missing = weights.open + weights.late * (ordinal - 1), "open", ordinal - 1
+    else:
+        return
+    for depth in depths:
+        inside = _RANK.get(stack[depth - 1][0]) if depth else None
+        odd = weights.outward if rank is not None and inside is not None and inside > rank else 0.0
+        grow.place(depth, style, ordinal, base + worth + odd, step, missing)
+
+
+def _unnumbered(grow: _Grower, base: float, candidate: Candidate) -> None:
+    """Accept a dash, or a sign whose numeral was lost."""
+    weights, style = grow.weights, candidate.style
+    stack = grow.hypothesis.stack
+    if style == DASH:
+        depth = next((d for d, level in enumerate(stack) if level[0] == DASH), len(stack))
+        grow.place(depth, DASH, 0, base + weights.dash, "dash")
+        return
+    for depth, level in enumerate(stack):
+        if level[0] == style:
+            grow.place(depth, style, level[1] + 1, base + weights.lost_sign, "lost")
+
+
+def _bare(grow: _Grower, base: float, candidate: Candidate) -> None:
+    """Accept a line without any numeral."""
+    weights = grow.weights
+    stack = grow.hypothesis.stack
+    across = weights.bare_across if stack and stack[0][0] != BARE else 0.0
+    if not stack or stack[0][0] != ANNEX:
+        grow.place(0, BARE, 0, base + weights.bare_top + across, "bare")
+    for depth in range(1, len(stack)):
+        if stack[depth][0] == BARE:
+            grow.place(depth, BARE, 0, base + weights.bare_top, "bare")
+    if stack and stack[-1][0] != BARE:
+        grow.place(len(stack), BARE, 0, base + weights.bare_child, "bare")
+    for depth, level in enumerate(stack):
+        if level[1]:
+            grow.place(depth, level[0], level[1] + 1, base + weights.lost, "lost")
+
+
+def _lead(grow: _Grower, base: float) -> None:
+    """Accept the first sentence of a paragraph: the head of a list, or a lost heading."""
+    weights = grow.weights
+    stack = grow.hypothesis.stack
+    for depth, level in enumerate(stack):
+        if level[0] == LEAD:
+            grow.place(depth, LEAD, 0, base + weights.lead, "lead")
+            break
+    else:
+        if stack:
+            grow.place(len(stack), LEAD, 0, base + weights.lead, "lead")
+    for depth, level in enumerate(stack):
+        if level[1] and level[0] != LEAD:
+            grow.place(depth, level[0], level[1] + 1, base + weights.lost, "lost")
+
+
+__all__ = ["ANNEX", "LEAD", "WEIGHTS", "Decision", "Weights", "decode"]

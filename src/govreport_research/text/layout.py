@@ -1,0 +1,329 @@
+r"""How a text is laid out: its lines, what of them is not text, and which breaks are real.
+
+The result is the *flow*: the folded text with page furniture and tables taken out, broken
+lines joined, and exactly one ``\n`` between paragraphs, with the way back to raw offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from govreport_research.text.characters import fold
+from govreport_research.text.furniture import is_furniture, is_page_number
+
+#: Marks after which a paragraph may end.
+_CLOSED: Final = frozenset("。!?;:…。”)』」》")
+_STOPS: Final = frozenset("。!?;")
+#: A line that opens with a numeral of any style, or an empty one whose numeral was lost.
+_OPENS_WITH_MARKER: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3} ?[、.:是要]|\( ?[一二三四五六七八九十\d]{1,3} ?\)|\d{1,3} ?[.、](?!\d)"
+    r"|第[一二三四五六七八九十]{1,3}(?:[,、:]|部分|章|节)|[①-⒛㈠-㈩]|——|[、.][一-龥]|\( ?\)"
+)
+_DATE_LINE: Final = re.compile(
+    r"\(?[\d〇零一二三四五六七八九十 ]{4,8}年[\d一二三四五六七八九十 ]{1,4}月"
+)
+_GAP: Final = re.compile(r"[^\s\d] {2,}(?=\S)|[^\s] {2,}(?=[\d(])|\S *[|\t] *(?=\S)")
+_CELLS_ONLY: Final = re.compile(r"[\d.,%\-/ ]+")
+#: A line this short can be a heading, a name or a date, never the broken part of a paragraph.
+_SHORT: Final = 40
+#: Share of lines that must have the same width before a text is taken to be hard-wrapped.
+_WRAPPED_SHARE: Final = 0.3
+#: Widest and narrowest wrap, in characters or in half-width cells.
+_WRAP_WIDTHS: Final = (16, 130)
+
+LineKind = Literal["text", "blank", "furniture", "table"]
+
+
+@dataclass(slots=True)
+class Line:
+    """One physical line: where its printed characters are, and what it is."""
+
+    start: int
+    end: int
+    indent: int
+    kind: LineKind
+    by_table: bool = False
+
+
+@dataclass(slots=True)
+class Flow:
+    r"""The text as it reads, and the way back to raw offsets.
+
+    Attributes
+    ----------
+    text : str
+        Folded text without furniture and tables; paragraphs are parted by one ``\n``.
+    starts : list of int
+        Offset in `text` of each piece that is contiguous in the raw text, ascending.
+    origins : list of int
+        Raw offset of each piece.
+    by_table : set of int
+        Offsets in `text` of paragraphs that touch a table.
+    lines : list of Line
+        Every line of the raw text.
+    """
+
+    text: str
+    starts: list[int]
+    origins: list[int]
+    by_table: set[int]
+    lines: list[Line]
+
+    def raw(self, offset: int) -> int:
+        """Return the raw offset of the character at `offset` of the flow."""
+        piece = bisect_right(self.starts, offset) - 1
+        return self.origins[piece] + offset - self.starts[piece]
+
+    def raw_end(self, offset: int) -> int:
+        """Return the raw offset just after the character before `offset` of the flow."""
+        return self.raw(offset - 1) + 1
+
+    def raw_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the raw spans of what stands between two offsets of the flow."""
+        spans: list[tuple[int, int]] = []
+        piece = bisect_right(self.starts, start) - 1
+        while piece < len(self.starts) and self.starts[piece] < end:
+            follows = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+            first, last = max(start, self.starts[piece]), min(end, follows)
+            if last > first:
+                shift = self.origins[piece] - self.starts[piece]
+                spans.append((first + shift, last + shift))
+            piece += 1
+        return spans
+
+
+def read_lines(plain: str) -> list[Line]:
+    """Return the lines of a folded text, each with its kind."""
+    lines: list[Line] = []
+    start = 0
+    for content in plain.split("\n"):
+        stripped = content.strip(" ")
+        indent = len(content) - len(content.lstrip(" ")) if stripped else 0
+        kind: LineKind = "blank"
+        if stripped:
+            kind = "furniture" if is_furniture(stripped) else "text"
+        begin = start + indent
+        lines.append(Line(begin, begin + len(stripped), indent, kind))
+        start += len(content) + 1
+    _mark_repeated(plain, lines)
+    _mark_tables(plain, lines)
+    return lines
+
+
+def _mark_repeated(plain: str, lines: list[Line]) -> None:
+    """Mark page headers: a short line without a stop that comes back page after page."""
+    places: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.kind == "text" and 4 <= line.end - line.start <= _SHORT:
+            places.setdefault(plain[line.start : line.end], []).append(number)
+    for content, numbers in places.items():
+        if len(numbers) < 2 or content[-1] in _CLOSED or _OPENS_WITH_MARKER.match(content):
+            continue
+        on_page_ends = sum(
+            any(
+                lines[other].kind == "furniture"
+                for other in range(max(0, number - 2), min(len(lines), number + 3))
+            )
+            for number in numbers
+        )
+        if len(numbers) >= 3 or on_page_ends >= 2:
+            for number in numbers[1:]:
+                lines[number].kind = "furniture"
+
+
+def _mark_tables(plain: str, lines: list[Line]) -> None:
+    """Mark rows of tables: lines of cells parted by wide gaps, and what stands between two."""
+    rows = [
+        number
+        for number, line in enumerate(lines)
+        if line.kind == "text" and _is_row(plain[line.start : line.end])
+    ]
+    if len(rows) < 2:
+        return
+    for number in rows:
+        lines[number].kind = "table"
+    for number in rows:
+        for neighbour in (number - 1, number + 1):
+            if 0 <= neighbour < len(lines) and lines[neighbour].kind == "text":
+                lines[neighbour].by_table = True
+
+
+def _is_row(content: str) -> bool:
+    """Whether a line is a row of cells."""
+    if ("  " not in content and "|" not in content) or "。" in content:
+        return False
+    gaps = len(_GAP.findall(content))
+    wide = "    " in content and _OPENS_WITH_MARKER.match(content) is None
+    return len(content) <= 200 and (gaps >= 2 or wide or _CELLS_ONLY.fullmatch(content) is not None)
+
+
+def flow_of(text: str) -> Flow:
+    """Return the flow of a raw text.
+
+    Parameters
+    ----------
+    text : str
+        As given.
+
+    Returns
+    -------
+    Flow
+    """
+    plain = fold(text)
+    lines = read_lines(plain)
+    printed = [line for line in lines if line.kind == "text"]
+    width = _wrap_width(text, printed)
+    pieces: list[str] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    by_table: set[int] = set()
+    length = 0
+
+    def add(piece: str, origin: int) -> None:
+        nonlocal length
+        pieces.append(piece)
+        starts.append(length)
+        origins.append(origin)
+        length += len(piece)
+
+    one_line = len(printed) <= 3 or len(plain) > 1500 * len(printed)
+    before: Line | None = None
+    blanks = 0
+    paged = False
+    for line in lines:
+        if line.kind == "blank":
+            blanks += 1
+            continue
+        if line.kind in ("furniture", "table"):
+            before = None if line.kind == "table" else before
+            paged = True
+            continue
+        if before is not None and not _goes_on(
+            text, plain, before, line, 0 if paged else blanks, width, paged=paged
+        ):
+            add("\n", before.end)
+        elif before is None and pieces:
+            add("\n", line.start - 1)
+        if line.by_table:
+            by_table.add(length)
+        if one_line and line.end - line.start > 1000:
+            for origin, piece in _parts(plain[line.start : line.end]):
+                add(piece, line.start + origin)
+        else:
+            add(plain[line.start : line.end], line.start)
+        before, blanks, paged = line, 0, False
+    if not starts:
+        add("", 0)
+    return Flow("".join(pieces), starts, origins, by_table, lines)
+
+
+def _parts(content: str) -> list[tuple[int, str]]:
+    """Part one long line at runs of two or more blanks, which then stand for line ends."""
+    parts: list[tuple[int, str]] = []
+    last = 0
+    for gap in re.finditer(r" {2,}", content):
+        parts.append((last, content[last : gap.start()]))
+        parts.append((gap.start(), "\n"))
+        last = gap.end()
+    parts.append((last, content[last:]))
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """A wrap mode: where lines are cut, and in which unit that is constant."""
+
+    width: int
+    slack: int
+    cells: bool
+
+
+def _cells(content: str) -> int:
+    """Width in half-width cells."""
+    return sum(2 if character > "\u2000" else 1 for character in content)
+
+
+def _wrap_width(text: str, lines: list[Line]) -> _Wrap | None:
+    """Return the wrap mode of a text, or None where lines are paragraphs."""
+    if len(lines) < 8:
+        return None
+    lengths = [line.end - line.start for line in lines]
+    if sum(lengths) > _WRAP_WIDTHS[1] * len(lines):
+        return None
+    contents = [text[line.start : line.end] for line in lines]
+    open_ended = [fold(content[-1]) not in _CLOSED for content in contents]
+    for cells in (False, True):
+        widths = [
+            (_cells(content) + line.indent if cells else len(content))
+            for content, line in zip(contents, lines, strict=True)
+        ]
+        slack = 4 if cells else 0
+        inner = [_cells(content) if cells else len(content) for content in contents]
+        found = _most_common_edge(widths, inner, open_ended, slack)
+        if found is not None:
+            return _Wrap(found, slack, cells)
+    return None
+
+
+def _most_common_edge(
+    widths: list[int], inner: list[int], open_ended: list[bool], slack: int
+) -> int | None:
+    """Return the width at which most lines end in mid sentence, if they are many.
+
+    `inner` are the widths without indent: nothing in a wrapped text is longer than a line.
+    """
+    counts = Counter(width for width, is_open in zip(widths, open_ended, strict=True) if is_open)
+    if not counts:
+        return None
+    best = max(
+        counts, key=lambda width: (sum(counts[width - back] for back in range(slack + 1)), width)
+    )
+    full = sum(counts[best - back] for back in range(slack + 1))
+    longer = sum(width > best + slack for width in inner)
+    low, high = _WRAP_WIDTHS
+    fits = low <= best <= high and full >= _WRAPPED_SHARE * len(widths)
+    return best if fits and longer <= 0.1 * len(widths) else None
+
+
+def _goes_on(
+    text: str,
+    plain: str,
+    line: Line,
+    after: Line,
+    blanks: int,
+    wrap: _Wrap | None,
+    *,
+    paged: bool,
+) -> bool:
+    """Whether the text of `line` goes on in `after`: the break between them is none."""
+    content = plain[line.start : line.end]
+    follows = plain[after.start : after.start + 24]
+    closed = content[-1] in _CLOSED
+    opens = _OPENS_WITH_MARKER.match(follows) is not None or line.by_table or after.by_table
+    if wrap is not None:
+        printed = text[line.start : line.end]
+        width = _cells(printed) + line.indent if wrap.cells else len(printed)
+        full = width >= wrap.width - wrap.slack
+        if not full or (blanks and closed):
+            return False
+        if after.indent > line.indent and after.indent >= 2:
+            return False
+        return not (opens and closed)
+    if closed or opens or after.indent > line.indent + 8:
+        return False
+    if content[-1] in ",、":
+        return True
+    short = after.end - after.start <= _SHORT and plain[after.end - 1] not in _CLOSED
+    if short and (blanks or after.end - after.start < 16 or _DATE_LINE.match(follows)):
+        return False
+    if any(mark in content for mark in _STOPS):
+        return True
+    headed = _OPENS_WITH_MARKER.match(content) is not None
+    return not headed and len(content) > (_SHORT // 2 if paged else 1.5 * _SHORT)
+
+
+__all__ = ["Flow", "Line", "flow_of", "is_page_number", "read_lines"]

@@ -1,0 +1,261 @@
+"""Candidates: every place in a text that could be the numeral of a heading or an item.
+
+A candidate is only a possibility. Whether it is a marker is decided for the whole text at
+once (`decoding`); here it gets its style, its ordinal, and how well it stands: at the start
+of a paragraph, after a stop, or in the run of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+#: Styles of markers, from those of outer to those of inner headings.
+PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, BARE, ITEM = (
+    "第一部分", "一、", "(一)", "1.", "(1)", "①", "第一", "——", "bare", "一是",
+)  # fmt: skip
+#: How well a candidate stands.
+AT_LINE, AFTER_STOP, RUNNING = 0, 1, 2
+
+_DIGITS: Final = "一二三四五六七八九"
+
+
+def _numerals() -> dict[str, int]:
+    """Chinese numerals from 1 to 99 as they are written in headings."""
+    table: dict[str, int] = {}
+    for number in range(1, 100):
+        tens, ones = divmod(number, 10)
+        written = ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens - 1] + "十") + (
+            _DIGITS[ones - 1] if ones else ""
+        )
+        table[written] = number
+    return table
+
+
+NUMERALS: Final = _numerals()
+_CN: Final = "[一二三四五六七八九十]{1,3}"
+_CN_SPACED: Final = "[一二三四五六七八九十](?: ?[一二三四五六七八九十]){0,2}"
+
+_SCAN: Final = re.compile(
+    rf"\( ?(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?(?:、|\.(?!\d)))?"
+    rf"|第 ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
+    rf"|第 ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s]))"
+    rf"|(?P<item>{_CN})\s?(?:是(?: ?,)?|要)"
+    rf"|(?P<chinese>{_CN})(?: ?(?:、|\.(?!\d))|(?P<bare_sign>[:)]| +(?=[一-龥“《])))"
+    r"|(?P<digit>\d{1,2})(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
+    r"|(?P<sign>[①-⒛㈠-㈩])[.、]?"
+    r"|(?P<dash>——?)"
+    r"|(?P<lost>(?<=[\n。;!?])[、.](?=[一-龥])|\( ?\))"
+)
+#: What stands before a real marker that follows something else on its line.
+_STOPS: Final = frozenset("。!?;:”)")
+_PAUSES: Final = frozenset(",、")
+#: 第二十条(一), 第(三)项: a clause of a law that is being quoted.
+_CLAUSE_BEFORE: Final = re.compile(r"[条款项章节第]$|第$|[至和与及、]$")
+#: (一)类事项, (三)项, (二)款: a reference, not a heading.
+_CLAUSE_AFTER: Final = re.compile(r" ?(?:[类项款目条号级期版层]|至|和|、\()")
+#: 一、二级 · 一、二、三产: numerals in a row.
+_ROW_OF_NUMERALS: Final = re.compile(
+    rf"{_CN}(?:[、,及和与至到]|[级类线产期批次号季层等年月日期版楼季区])"
+)
+#: 十一、, 统一、, 同一、, 之一、, 唯一是: the numeral is part of a word.
+_WORD_BEFORE: Final = frozenset("统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整")
+#: 要素, 要求, 要点: the sign of the item is part of a word.
+_WORD_AFTER_NEED: Final = frozenset("素求点件义务领塞闻道地害旨项价职")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One possible marker, in offsets of the flow.
+
+    Attributes
+    ----------
+    start, end : int
+        The marker as written, with its sign and any blank after it left out.
+    style : str
+        Family of the marker.
+    ordinal : int
+        Its number; 0 where there is none (bare, dash, lost).
+    grade : int
+        `AT_LINE`, `AFTER_STOP` or `RUNNING`.
+    doubt : float
+        What speaks against it in itself: digits after it, a table beside it.
+    support : float
+        What speaks for it in itself: the words of the heading, its layout.
+    """
+
+    start: int
+    end: int
+    style: str
+    ordinal: int
+    grade: int
+    doubt: float = 0.0
+    support: float = 0.0
+
+
+#: Doubts about a candidate, in the unit of the weights of `decoding`.
+DIGIT_FOLLOWS: Final = 1.5
+BESIDE_TABLE: Final = 5.0
+ODD_SIGN: Final = 0.7
+
+_SIGNS: Final[dict[str, tuple[str, int]]] = {
+    **{chr(0x2460 + n): (CIRCLED, n + 1) for n in range(20)},
+    **{chr(0x2474 + n): (DIGIT_ROUND, n + 1) for n in range(20)},
+    **{chr(0x2488 + n): (DIGIT, n + 1) for n in range(20)},
+    **{chr(0x3220 + n): (CHINESE_ROUND, n + 1) for n in range(10)},
+}
+
+
+def find_markers(flow: str, by_table: set[int]) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the candidates for headings and those for items (一是 …), in order.
+
+    Parameters
+    ----------
+    flow : str
+        Text of a `layout.Flow`.
+    by_table : set of int
+        Offsets of paragraphs that touch a table.
+
+    Returns
+    -------
+    headings, items : list of Candidate
+    """
+    headings: list[Candidate] = []
+    items: list[Candidate] = []
+    for match in _SCAN.finditer(flow):
+        kind = match.lastgroup
+        start, end = match.span()
+        grade = _grade(flow, start)
+        if kind == "item":
+            found = _item(flow, match, grade)
+            if found is not None:
+                items.append(found)
+            continue
+        found = _heading(flow, match, grade)
+        if found is None:
+            continue
+        if grade == AT_LINE and start in by_table:
+            found.doubt += BESIDE_TABLE
+        headings.append(found)
+    return headings, items
+
+
+def _grade(flow: str, start: int) -> int:
+    """How a candidate stands, from what is before it."""
+    before = start - 1
+    while before >= 0 and flow[before] == " ":
+        before -= 1
+    if before < 0 or flow[before] == "\n":
+        return AT_LINE
+    return AFTER_STOP if flow[before] in _STOPS else RUNNING
+
+
+def _before(flow: str, start: int) -> str:
+    """The last printed character before an offset, a line end if there is none."""
+    before = start - 1
+    while before >= 0 and flow[before] == " ":
+        before -= 1
+    return flow[before] if before >= 0 else "\n"
+
+
+def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
+    """A candidate for an item: 一是 or 一要, also with the numeral broken off by a line."""
+    numeral = match["item"]
+    ordinal = NUMERALS.get(numeral)
+    start, end = match.span()
+    before = flow[start - 1] if start else "\n"
+    if ordinal is None or before in _WORD_BEFORE or before in "(第":
+        return None
+    after = flow[end : end + 1]
+    need = flow[end - 1] == "要"
+    if after in NUMERALS and NUMERALS[after] == ordinal:  # 一是一、二是二
+        return None
+    if need and (after in _WORD_AFTER_NEED or grade == RUNNING and before not in _PAUSES):
+        return None
+    return Candidate(start, end, ITEM, ordinal, grade, doubt=0.5 if need else 0.0)
+
+
+def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
+    """A candidate for a heading, or None where the signs around it rule it out."""
+    kind = match.lastgroup
+    start, end = match.span()
+    before = flow[start - 1] if start else "\n"
+    after = flow[end : end + 1]
+    if not after or after == "\n" and kind != "part":
+        return None
+    if kind in ("round", "digit_round"):
+        return _round(flow, match, grade)
+    if kind in ("digit", "half", "decimal"):
+        return _digit(match, grade, before)
+    if kind == "sign":
+        style, ordinal = _SIGNS.get(match["sign"], ("", 0))
+        return Candidate(start, end, style, ordinal, grade) if style else None
+    if kind == "dash":
+        return (
+            Candidate(start, end, DASH, 0, grade) if grade == AT_LINE and end - start == 2 else None
+        )
+    if kind == "lost":
+        if match.group()[0] == "(":
+            return Candidate(start, end, CHINESE_ROUND, 0, grade) if grade != RUNNING else None
+        return Candidate(start, end, CHINESE if match.group() == "、" else DIGIT, 0, grade)
+    if kind in ("ordinal", "part"):
+        ordinal = NUMERALS.get(match[kind], 0)
+        if not ordinal or grade == RUNNING or (kind == "part" and grade != AT_LINE):
+            return None
+        return Candidate(start, end, ORDINAL if kind == "ordinal" else PART, ordinal, grade)
+    return _chinese(flow, match, grade, before)
+
+
+def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
+    start, end = match.span()
+    before, after = _before(flow, start), flow[end : end + 2]
+    if grade != AT_LINE and before in "条款项章节第至和与及号表式图注见":
+        return None
+    if _CLAUSE_AFTER.match(after):
+        return None
+    written = match["round"]
+    if written is not None:
+        ordinal = NUMERALS.get(written.replace(" ", ""), 0)
+        return Candidate(start, end, CHINESE_ROUND, ordinal, grade) if ordinal else None
+    ordinal = int(match["digit_round"])
+    if not 1 <= ordinal <= 60:
+        return None
+    return Candidate(start, end, DIGIT_ROUND, ordinal, grade)
+
+
+def _digit(match: re.Match[str], grade: int, before: str) -> Candidate | None:
+    start, end = match.span()
+    ordinal = int(match["digit"])
+    if not 1 <= ordinal <= 60 or before.isalnum() and before.isascii() or before in ".-/~%第":
+        return None
+    if match["half"]:
+        if grade == RUNNING or ordinal > 30:
+            return None
+        return Candidate(start, end, DIGIT_ROUND, ordinal, grade, doubt=ODD_SIGN)
+    if match["decimal"]:
+        if grade != AT_LINE:
+            return None
+        return Candidate(start, end - 1, DIGIT, ordinal, grade, doubt=DIGIT_FOLLOWS)
+    if grade == RUNNING and "、" in match.group():
+        return None
+    return Candidate(start, end, DIGIT, ordinal, grade)
+
+
+def _chinese(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
+    start, end = match.span()
+    ordinal = NUMERALS.get(match["chinese"])
+    if ordinal is None or before in _WORD_BEFORE or before in "(第":
+        return None
+    if _ROW_OF_NUMERALS.match(flow, end):
+        return None
+    sign = match["bare_sign"]
+    if sign is not None:
+        if grade != AT_LINE:
+            return None
+        end = start + len(match["chinese"]) + (0 if sign[0] == " " else 1)
+        return Candidate(start, end, CHINESE, ordinal, grade, doubt=ODD_SIGN)
+    return Candidate(start, end, CHINESE, ordinal, grade)
+
+
+__all__ = ["AFTER_STOP", "AT_LINE", "RUNNING", "Candidate", "find_markers"]
