@@ -684,6 +684,33 @@ ASSIGNMENTS = Table(
     ),
 )
 
+TOPIC_TERMS = Table(
+    "topic_terms",
+    Bilingual("话题用词", "Words of topics"),
+    Bilingual("一个话题中的一个词", "one word of one topic"),
+    (
+        Column(**{**TOPICS["topic"].__dict__, "unique": False}),
+        _column("rank", "integer", "按权重的次序", "order by weight, 1 for the highest", minimum=1),
+        _column("term", "string", "词", "the word"),
+        _column(
+            "weight",
+            "number",
+            "词在该话题中的权重；同一话题各权重平方和为 1",
+            "weight of the word in the topic; the squares of a topic's weights sum to 1",
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "exclusivity",
+            "number",
+            "该词在各话题的权重之和中，本话题所占份额",
+            "share of the word's weight over all topics that lies in this topic; 1 nowhere else",
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
 STABILITY = Table(
     "stability",
     Bilingual("话题数的稳定性", "Stability by number of topics"),
@@ -850,5 +877,5 @@ ANATOMY = Table(
 TABLES: Final[tuple[Table, ...]] = (
     REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, PASSAGES, CODEBOOK, THEME_CODES, HAND_CODES,
     THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
-    TOPICS, ASSIGNMENTS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
+    TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
 )  # fmt: skip
