@@ -12,7 +12,6 @@ from matplotlib.patches import Rectangle
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, style
-from govreport_research.figures.numbers import drawn, labels_for, percent
 from govreport_research.figures.style import (
     CONTEXT_INK,
     GUIDE,
@@ -22,6 +21,7 @@ from govreport_research.figures.style import (
     Page,
     Width,
 )
+from govreport_research.figures.values import drawn, labels_for, percent
 
 _REPORTS: Final = Bilingual("报告数", "Reports")
 _CHARACTERS: Final = Bilingual("字符数", "Characters")
@@ -259,7 +259,7 @@ def _paint(fill: str, hatch: str) -> dict[str, Any]:
 def _bar(axes: Axes, line: int, mine: pd.DataFrame, roles: list[str], bar: float) -> None:
     reached = 0.0
     for role in (role for role in roles if role in mine.index):
-        share = float(mine.loc[role, "share"])
+        share = float(mine["share"][role])
         if share <= 0:
             continue
         fill, hatch = _FILLS[role]

@@ -14,7 +14,6 @@ from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.draw_topics import SHARE
 from govreport_research.figures.layout import Block, Line
-from govreport_research.figures.numbers import drawn, labels_for
 from govreport_research.figures.style import (
     BLUE,
     CONTEXT_INK,
@@ -24,6 +23,7 @@ from govreport_research.figures.style import (
     Page,
     Width,
 )
+from govreport_research.figures.values import drawn, labels_for
 from govreport_research.problems import Problem, raise_problems
 
 _COUNT: Final = Bilingual("括号内：报告数", "in brackets: number of reports")
@@ -72,6 +72,7 @@ def draw_group_shares(
     frame = drawn(table, schema.GROUP_SHARES, ("group", "category"))
     titles = labels_for(frame["category"], categories, "labels of categories")
     names = labels_for(frame["group"], groups, "labels of groups")
+    frame["place"] = [list(names).index(group) + 0.5 for group in frame["group"]]
     reports = frame.groupby("group")["n_reports"].max()
     counted = [
         Bilingual(f"{label.zh} ({reports[group]})", f"{label.en} ({reports[group]})")
@@ -104,7 +105,7 @@ def draw_group_shares(
         x, y = placed.corner(number)
         layout.put(page, placed.titles[number], x, y - 0.6, "left", "bottom")
         axes = page.axes_at(x, y, placed.each, placed.plot)
-        _dots(axes, frame[frame["category"] == category].set_index("group").reindex(list(names)))
+        _marks(axes, frame[frame["category"] == category], upright=False)
         axes.set(xlim=(-0.015 * end, end), ylim=(len(names), 0), yticks=[], xticks=ticks)
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
@@ -115,23 +116,28 @@ def draw_group_shares(
     return page
 
 
-def _dots(axes: Axes, mine: pd.DataFrame) -> None:
-    for line, values in enumerate(mine.to_dict("records")):
-        if pd.isna(values["mean"]):
-            continue
-        y, mean = line + 0.5, values["mean"] * 100
-        axes.plot([0, mean], [y, y], color=CONTEXT_INK, linewidth=0.5, linestyle=":", zorder=2)
-        if not (pd.isna(values["low"]) or pd.isna(values["high"])):
-            ends = [values["low"] * 100, values["high"] * 100]
-            axes.plot(ends, [y, y], color=BLUE, linewidth=1.4, zorder=3)
-        _point(axes, mean, y, hollow=not values["n_nonzero"])
-
-
-def _point(axes: Axes, x: float, y: float, *, hollow: bool) -> None:
-    axes.plot(
-        [x], [y], "o", markersize=3.8, markeredgewidth=0.8, markeredgecolor=BLUE,
-        markerfacecolor="white" if hollow else BLUE, zorder=4, clip_on=False,
-    )  # fmt: skip
+def _marks(axes: Axes, mine: pd.DataFrame, *, upright: bool, stems: bool = True) -> None:
+    """Draw points at `place` and their intervals, level or upright, in four strokes."""
+    lines = axes.vlines if upright else axes.hlines
+    mine = mine.dropna(subset=["mean"])
+    whole = mine.dropna(subset=["low", "high"])
+    if stems:
+        lines(mine["place"], 0, mine["mean"] * 100, CONTEXT_INK, ":", linewidth=0.5, zorder=2)
+    if len(whole):
+        ends = (whole["low"] * 100, whole["high"] * 100)
+        lines(whole["place"], *ends, BLUE, linewidth=1.4, zorder=3)
+    for hollow, points in mine.groupby(mine["n_nonzero"] == 0):
+        across, along = points["mean"] * 100, points["place"]
+        axes.plot(
+            *((along, across) if upright else (across, along)),
+            "o",
+            markersize=3.8 if len(mine) <= 16 else 3.2,
+            markeredgewidth=0.8,
+            markeredgecolor=BLUE,
+            markerfacecolor="white" if hollow else BLUE,
+            zorder=4,
+            clip_on=False,
+        )
 
 
 @style.style()
@@ -173,8 +179,9 @@ def draw_year_shares(
     """
     frame = drawn(table, schema.GROUP_SHARES, ("group", "category"))
     titles = labels_for(frame["category"], categories, "labels of categories")
-    frame["year"] = _years(frame["group"])
-    reports = frame.groupby("year")["n_reports"].max()
+    frame["place"] = _years(frame["group"])
+    frame = frame.sort_values("place", kind="stable")
+    reports = frame.groupby("place")["n_reports"].max()
     if connect:
         _refuse_line(frame)
     page_width = style.width_of(width)
@@ -200,7 +207,10 @@ def draw_year_shares(
         x, y = placed.corner(number)
         layout.put(page, placed.titles[number], x, y - 0.6, "left", "bottom")
         axes = page.axes_at(x, y, placed.each, placed.plot)
-        _bars(axes, frame[frame["category"] == category].sort_values("year"), connect=connect)
+        mine = frame[frame["category"] == category]
+        if connect:
+            axes.plot(mine["place"], mine["mean"] * 100, color=BLUE, linewidth=0.8, zorder=2)
+        _marks(axes, mine, upright=True, stems=not connect)
         axes.set(xlim=(years[0] - 1, years[-1] + 1), ylim=(-0.015 * end, end))
         axes.set(xticks=years, yticks=ticks)
         axes.grid(axis="y")
@@ -225,7 +235,7 @@ def _years(groups: pd.Series[str]) -> pd.Series[int]:
 
 
 def _refuse_line(frame: pd.DataFrame) -> None:
-    held = frame["low"].notna().groupby(frame["year"]).any()
+    held = frame["low"].notna().groupby(frame["place"]).any()
     bare = [str(year) for year in held.index[~held]]
     if bare:
         raise_problems(
@@ -237,19 +247,6 @@ def _refuse_line(frame: pd.DataFrame) -> None:
                 )
             ]
         )
-
-
-def _bars(axes: Axes, mine: pd.DataFrame, *, connect: bool) -> None:
-    if connect:
-        axes.plot(mine["year"], mine["mean"] * 100, color=BLUE, linewidth=0.8, zorder=2)
-    for values in mine.to_dict("records"):
-        x, mean = values["year"], values["mean"] * 100
-        if not (pd.isna(values["low"]) or pd.isna(values["high"])):
-            ends = [values["low"] * 100, values["high"] * 100]
-            axes.plot([x, x], ends, color=BLUE, linewidth=1.4, zorder=3)
-        elif not connect:
-            axes.plot([x, x], [0, mean], color=CONTEXT_INK, linewidth=0.5, linestyle=":", zorder=2)
-        _point(axes, x, mean, hollow=not values["n_nonzero"])
 
 
 def _year_labels(page: Page, x: float, y: float, each: float, reports: pd.Series[int]) -> None:

@@ -18,7 +18,6 @@ from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, style
 from govreport_research.figures.layout import Block, Line
-from govreport_research.figures.numbers import drawn, labels_for, percent
 from govreport_research.figures.style import (
     BLUE,
     CONTEXT_INK,
@@ -31,6 +30,7 @@ from govreport_research.figures.style import (
     Page,
     Width,
 )
+from govreport_research.figures.values import drawn, labels_for, percent
 
 _TOPICS: Final = Bilingual("话题数", "Number of topics")
 _ARI: Final = Bilingual("调整兰德指数", "Adjusted Rand index")
@@ -243,7 +243,7 @@ def _column_heads(
 ) -> tuple[Sequence[Block | Line], float]:
     """Set the names above the columns: level if every word fits, else upright."""
     for size in (TICK_SIZE, SMALL_SIZE, SMALLEST_SIZE):
-        level = [layout.headed(label, language, cell - 0.8, size) for label in labels]
+        level = [layout.headed(label, language, cell - 0.5, size) for label in labels]
         blocks = [block for block in level if block is not None and len(block) <= 4]
         if len(blocks) == len(labels):
             return blocks, max(layout.height_of(block) for block in blocks)

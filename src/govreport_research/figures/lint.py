@@ -1,0 +1,299 @@
+"""What must hold of a figure before it is saved: readable words, nothing cut off, real values.
+
+A figure is drawn once on a canvas that keeps no picture but notes every piece of text as it
+is set, so that only what a reader would see is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+
+from govreport_research.figures import style
+from govreport_research.problems import Problem, raise_problems
+
+#: Points by which ink may pass a border or another text: less than a hair's breadth.
+_TOLERANCE: Final = 0.25
+
+
+@dataclass(frozen=True)
+class SetText:
+    """One line of text as it stands on the canvas.
+
+    Parameters
+    ----------
+    text : str
+    properties : matplotlib.font_manager.FontProperties
+    corners : numpy.ndarray
+        Shape (4, 2), points from the lower left of the canvas, around the ink.
+    owner : int
+        Tells the lines of one text from those of another.
+    math : bool
+        Whether it is set as a formula, between dollar signs.
+    clip : tuple of float or None
+        Left, bottom, right, top of the region outside which it is not drawn.
+    """
+
+    text: str
+    properties: FontProperties
+    corners: np.ndarray[Any, np.dtype[np.float64]]
+    owner: int
+    math: bool
+    clip: tuple[float, float, float, float] | None
+
+
+def lint(figure: Figure, name: str = "figure") -> None:
+    """Check a figure and raise everything that is wrong with it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Any figure, also one not drawn by this package.
+    name : str, default "figure"
+        What to call it in the messages.
+
+    Raises
+    ------
+    InputError
+        If a glyph is not in the font, a text is smaller than 6 points, cut off by the
+        canvas or over another text, a drawn value is not finite, or axes are empty.
+
+    Examples
+    --------
+    >>> page = style.figure("single", 30)
+    >>> page.text_at(10, 10, "x", size=5)
+    >>> lint(page, "too-small")
+    Traceback (most recent call last):
+        ...
+    govreport_research.problems.InputError: too-small, text 'x': it is set in 5 points. ...
+    """
+    raise_problems(problems_of(figure, name))
+
+
+def problems_of(figure: Figure, name: str = "figure") -> list[Problem]:
+    """Return everything that is wrong with a figure; see `lint`."""
+    with style.style():
+        texts = texts_of(figure)
+    found = [problem for text in texts for problem in _text_problems(text, figure, name)]
+    found += _overlaps(texts, name)
+    for number, axes in enumerate(figure.get_axes(), 1):
+        if axes.get_visible():
+            where = f"{name}, axes {number}"
+            artists = [*axes.lines, *axes.collections, *axes.images, *axes.patches]
+            found += _value_problems(artists, where, bare=not axes.axison and not artists)
+    if not texts and not figure.get_axes():
+        found.append(Problem(name, "it is empty.", "Draw something before it is saved."))
+    return found
+
+
+def texts_of(figure: Figure) -> list[SetText]:
+    """Return every line of text that the figure shows, in the order of drawing."""
+    recorder = _Recorder(figure)
+    figure.draw(recorder)
+    return recorder.texts
+
+
+class _Recorder(RendererBase):
+    """Notes text and draws nothing. One pixel is one point."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self._width, self._height = (float(inches) * 72 for inches in figure.get_size_inches())
+        self._dpi = figure.get_dpi()
+        self._scale = 72 / self._dpi
+        width, height = (max(1, int(side / self._scale)) for side in (self._width, self._height))
+        self._agg: Any = RendererAgg(width, height, self._dpi)  # type: ignore[no-untyped-call]
+        self.texts: list[SetText] = []
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        return self._width / self._scale, self._height / self._scale
+
+    def points_to_pixels(self, points: Any) -> Any:
+        return points * self._dpi / 72
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        width, height, descent = self._agg.get_text_width_height_descent(s, prop, ismath)
+        return float(width), float(height), float(descent)
+
+    def flipy(self) -> bool:
+        return False
+
+    def draw_path(self, *args: Any, **kwargs: Any) -> None:
+        """Draw nothing."""
+
+    def draw_image(self, *args: Any, **kwargs: Any) -> None:
+        """Draw nothing."""
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: Any = False,
+        mtext: Text | None = None,
+    ) -> None:
+        if not s.strip():
+            return
+        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
+        box = np.array(
+            [(0, -descent), (width, -descent), (width, height - descent), (0, height - descent)]
+        )
+        turn = np.deg2rad(angle)
+        rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+        corners = (box @ rotation + (x, y)) * self._scale
+        region = gc.get_clip_rectangle()
+        clip = None
+        if region is not None:
+            left, bottom, right, top = (float(edge) * self._scale for edge in region.extents)
+            clip = (left, bottom, right, top)
+        owner = id(mtext) if mtext is not None else -1 - len(self.texts)
+        self.texts.append(SetText(s, prop.copy(), corners, owner, bool(ismath), clip))
+
+
+def _text_problems(text: SetText, figure: Figure, name: str) -> Iterator[Problem]:
+    where = f"{name}, text {text.text!r}"
+    size = text.properties.get_size_in_points()
+    if size < style.SMALLEST_SIZE - 0.01:
+        yield Problem(
+            where,
+            f"it is set in {size:g} points.",
+            f"Set it in {style.SMALLEST_SIZE:g} points or more.",
+        )
+    missing = _missing_glyphs(text)
+    if missing:
+        shown = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in missing)
+        families = ", ".join(text.properties.get_family())
+        yield Problem(
+            where,
+            f"{families} has no glyph for {shown}.",
+            "Write it otherwise or use another font.",
+        )
+    width, height = (float(inches) * 72 for inches in figure.get_size_inches())
+    if _outside(text, (0, 0, width, height)):
+        yield Problem(
+            where, "the edge of the figure cuts it off.", "Shorten it or make the figure larger."
+        )
+    elif text.clip is not None and _outside(text, text.clip):
+        yield Problem(
+            where, "the edge of its axes cuts it off.", "Move it inside, or do not clip it."
+        )
+
+
+def _outside(text: SetText, edges: tuple[float, float, float, float]) -> bool:
+    low, high = text.corners.min(axis=0), text.corners.max(axis=0)
+    left, bottom, right, top = edges
+    past = max(left - low[0], bottom - low[1], high[0] - right, high[1] - top)
+    return bool(past > _TOLERANCE)
+
+
+def _missing_glyphs(text: SetText) -> list[str]:
+    if text.math:
+        # Formulas take unknown characters from a dummy font, with only a log message.
+        return [each for each in dict.fromkeys(text.text) if not each.isascii()]
+    families = tuple(text.properties.get_family())
+    known = _glyphs(families, text.properties.get_weight(), text.properties.get_style())
+    return [e for e in dict.fromkeys(text.text) if ord(e) not in known and not e.isspace()]
+
+
+@lru_cache(maxsize=16)
+def _glyphs(families: tuple[str, ...], weight: str | int, slant: str) -> frozenset[int]:
+    """Return the code points that the fonts of these families have between them."""
+    found: set[int] = set()
+    for family in families:
+        properties = FontProperties(family=[family], weight=weight)
+        properties.set_style(slant)  # type: ignore[arg-type]
+        try:
+            path = font_manager.findfont(properties, fallback_to_default=False)
+        except ValueError:
+            continue
+        found |= set(FT2Font(path).get_charmap())
+    return frozenset(found)
+
+
+def _overlaps(texts: Sequence[SetText], name: str) -> Iterator[Problem]:
+    lows = np.array([text.corners.min(axis=0) for text in texts]).reshape(-1, 2)
+    highs = np.array([text.corners.max(axis=0) for text in texts]).reshape(-1, 2)
+    for first, text in enumerate(texts):
+        rest = slice(first + 1, None)
+        near = (lows[rest] < highs[first]).all(axis=1) & (highs[rest] > lows[first]).all(axis=1)
+        for second in np.flatnonzero(near) + first + 1:
+            other = texts[int(second)]
+            if other.owner != text.owner and _depth(text.corners, other.corners) > _TOLERANCE:
+                yield Problem(
+                    f"{name}, text {text.text!r}",
+                    f"it stands over {other.text!r}.",
+                    "Shorten one of them, leave some out, or make the figure wider.",
+                )
+
+
+def _depth(
+    one: np.ndarray[Any, np.dtype[np.float64]], other: np.ndarray[Any, np.dtype[np.float64]]
+) -> float:
+    """Return how far two rectangles reach into each other, in points; 0 or less if not.
+
+    Two convex shapes are apart if some side's normal parts them (separating axis theorem).
+    """
+    sides = np.concatenate([np.diff(one[:3], axis=0), np.diff(other[:3], axis=0)])
+    lengths = np.hypot(sides[:, 0], sides[:, 1])
+    normals = np.column_stack([-sides[:, 1], sides[:, 0]])[lengths > 0]
+    normals /= lengths[lengths > 0, None]
+    spans = [corners @ normals.T for corners in (one, other)]
+    reach = np.minimum(spans[0].max(0), spans[1].max(0)) - np.maximum(
+        spans[0].min(0), spans[1].min(0)
+    )
+    return float(reach.min())
+
+
+def _value_problems(artists: Iterable[Any], where: str, *, bare: bool) -> Iterator[Problem]:
+    drawn = 0
+    for artist in artists:
+        if not artist.get_visible():
+            continue
+        values = _values(artist)
+        if np.ma.is_masked(values):
+            values = np.ma.compressed(values)
+        values = np.asarray(values, dtype=float)
+        drawn += values.size
+        wrong = int((~np.isfinite(values)).sum())
+        if wrong:
+            yield Problem(
+                where,
+                f"{wrong} of {values.size} values of a {type(artist).__name__} are not finite.",
+                "Leave out what is missing, or mark it as missing.",
+            )
+    if not drawn and not bare:
+        yield Problem(where, "they show no data.", "Draw something in them or leave them out.")
+
+
+def _values(artist: Any) -> Any:
+    if isinstance(artist, Line2D):
+        return artist.get_xydata()
+    if isinstance(artist, AxesImage):
+        return artist.get_array()
+    if isinstance(artist, Patch):
+        return artist.get_path().transformed(artist.get_patch_transform()).vertices
+    if isinstance(artist, Collection):
+        offsets = np.ma.compressed(np.ma.masked_array(artist.get_offsets()))
+        paths = [np.ravel(np.asarray(path.vertices)) for path in artist.get_paths()]
+        return np.concatenate([offsets, *paths]) if offsets.size and paths else []
+    return []
