@@ -15,17 +15,21 @@ from hypothesis import strategies as st
 import govreport_research as gr
 from govreport_research import schema
 from govreport_research.measures.codebook import comparable, describe_themes, terms_of
+from govreport_research.measures.hand_coding import (
+    hand_coded_units,
+    hand_theme_codes,
+    load_hand_codes,
+)
 from govreport_research.measures.themes import NO_THEME, count_terms, theme_names
 from govreport_research.measures.validation import (
     code_held_out,
     coding_error_sentence,
-    hand_coded_units,
-    hand_theme_codes,
-    load_hand_codes,
     score_codes,
+    validate_codebook,
     validate_themes,
 )
 from govreport_research.tables import check
+from govreport_research.text.passages import split_corpus
 
 REPORTS = ["luozhuang-2023", "yingkou-2022", "yuelu-2021", "liuzhou-2024", "dayu-2021"]
 
@@ -429,3 +433,14 @@ def test_scores_refuse_tables_of_different_passages(units, by_hand, codebook):
     codes = gr.code_themes(units.iloc[1:], codebook)
     with pytest.raises(gr.InputError, match=f"passage {units['passage_id'].iloc[0]}"):
         score_codes(codes, by_hand)
+
+
+def test_the_notebooks_figure_is_the_validation_on_the_passages_of_the_splitter(
+    corpus, codebook, units, by_hand
+):
+    table = validate_codebook(codebook)
+    expected = validate_themes(units, by_hand, codebook, split_corpus(corpus))
+    pd.testing.assert_frame_equal(table, expected)
+    held_out = table.set_index("scheme").loc["held_out"]
+    assert held_out["f1"] > 0.74
+    assert held_out["f1_low"] < held_out["f1"] < held_out["f1_high"]
