@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreport_research import __version__
-from govreport_research.problems import InputError
+from govreport_research.problems import InputError, Problem
 from govreport_research.project import find_root
 
 if TYPE_CHECKING:
@@ -226,11 +226,17 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _outline(given: argparse.Namespace) -> int:
+    from govreport_research.corpus.readers import UnreadableError, read_file
+
+    try:
+        text = read_file(given.file).text
+    except UnreadableError as error:
+        remedy = "Save the file as UTF-8 text."
+        raise InputError([Problem(str(given.file), f"{error}", remedy)]) from None
+
     from govreport_research import split_sections
-    from govreport_research.corpus.readers import read_file
     from govreport_research.text.outline_view import outline_html, outline_tree
 
-    text = read_file(given.file).text
     outline = split_sections(text)
     if given.html is None:
         print(outline_tree(text, outline))

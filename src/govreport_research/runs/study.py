@@ -155,12 +155,13 @@ class _Loader(yaml.SafeLoader):
     """YAML in which a key that occurs twice is an error: the first would be lost."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
+        seen = set()
         for key, _ in node.value:
-            if keys.count(key.value) > 1:
+            if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"{key.value} occurs twice", key.start_mark
                 )
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
@@ -175,7 +176,7 @@ def _read(path: Path) -> Mapping[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f", line {mark.line + 1}" if mark is not None else ""
-        remedy = "Check quotes, colons and the blanks that lines begin with."
+        remedy = "Check keys, quotes, colons and the blanks that lines begin with."
         raise InputError([Problem(path.name + line, f"{error.problem}.", remedy)]) from None
     if not isinstance(content, dict):
         raise InputError([Problem(path.name, "this is not a study.", "Begin with runs:.")])
