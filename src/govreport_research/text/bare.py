@@ -100,6 +100,8 @@ def _is_bare(text: str, span: tuple[int, int]) -> bool:
     if not 2 <= length <= _LONGEST:
         return False
     content = text[span[0] : span[1]]
+    if content.count(" ") > 1 and not re.search(r"\d ", content):
+        return False
     return (
         content[-1] not in _CLOSED
         and "。" not in content
@@ -112,13 +114,13 @@ def _bare_lines(text: str, lines: list[tuple[int, int]], followed: bool) -> list
     contents = [text[start:end] for start, end in lines]
     annexes = [_ANNEX.match(content) is not None for content in contents]
     found = [
-        Candidate(start, end, ANNEX, 0, AT_LINE)
-        for (start, end), annex in zip(lines, annexes, strict=True)
-        if annex
+        Candidate(start, end, ANNEX, 0, AT_LINE, alone=True)
+        for number, (start, end) in enumerate(lines)
+        if annexes[number] and not (number and annexes[number - 1])
     ]
     if annexes[0] or not followed or len(lines) > _MOST_IN_A_ROW:
         named = [
-            Candidate(start, end, BARE, 0, AT_LINE, support=NAMES_A_PART)
+            Candidate(start, end, BARE, 0, AT_LINE, alone=True, support=NAMES_A_PART)
             for (start, end), content, annex in zip(lines, contents, annexes, strict=True)
             if not annex and not annexes[0] and _MAIN_PART.search(content)
         ]
@@ -131,11 +133,11 @@ def _bare_lines(text: str, lines: list[tuple[int, int]], followed: bool) -> list
     named_at = [bool(_MAIN_PART.search(content)) for _, content in plain]
     if len(plain) == 2 and not any(named_at):
         (first, _), (second, _) = plain
-        found.append(Candidate(first[0], second[1], BARE, 0, AT_LINE, support=TWO_LINES))
+        found.append(Candidate(first[0], second[1], BARE, 0, AT_LINE, alone=True, support=TWO_LINES))
     else:
         for (span, _), named in zip(plain, named_at, strict=True):
             support = NAMES_A_PART if named else ALONE
-            found.append(Candidate(span[0], span[1], BARE, 0, AT_LINE, support=support))
+            found.append(Candidate(span[0], span[1], BARE, 0, AT_LINE, alone=True, support=support))
     return sorted(found, key=lambda candidate: candidate.start)
 
 
@@ -154,7 +156,7 @@ def _lead(
         blank = text.find(" ", span[0], limit)
         phrase = text[span[0] : blank]
         if blank > 0 and span[1] - blank > 40 and _MAIN_PART.search(phrase):
-            return Candidate(span[0], blank, BARE, 0, AT_LINE, support=NAMES_A_PART)
+            return Candidate(span[0], blank, BARE, 0, AT_LINE, alone=True, support=NAMES_A_PART)
         return None
     follows = opened.get(body[position + 1][0]) if position + 1 < len(body) else None
     before_list = (

@@ -63,6 +63,15 @@ class Weights:
         heading, or of the highest level above numbered headings that already stand there.
     lead : float
         The first sentence of a paragraph before a list is taken for the list's heading.
+    headless : float
+        Such a heading beside a list that has none.
+    unconfirmed : float
+        The heading without numeral is not followed by one that counts on from it.
+    under_dash : float
+        A numbered list opens inside a dash paragraph, and not beside it.
+    odd_nest, fit_nest : float
+        A list inside itself under a heading that runs into its paragraph, or under one that
+        stands on a line of its own, as the head of a list does.
     dash : float
         A paragraph that opens with a dash and a short sentence.
     annex : float
@@ -89,6 +98,11 @@ class Weights:
     bare_child: float = -2.0
     bare_across: float = -1.5
     lead: float = -2.8
+    headless: float = -1.0
+    unconfirmed: float = -2.0
+    under_dash: float = -1.0
+    odd_nest: float = -1.5
+    fit_nest: float = 0.6
     dash: float = -1.0
     annex: float = 4.0
     resume: float = 1.0
@@ -105,6 +119,8 @@ _SINGLE_MATTERS: Final = frozenset(
     (PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, LEAD)
 )
 
+#: Added to the members of a level whose last one had no numeral.
+_UNCONFIRMED: Final = 10
 # A level of the stack: style, last number, members so far (1 or 2), candidate of the last one.
 _Level = tuple[str, int, int, int]
 _Stack = tuple[_Level, ...]
@@ -167,7 +183,7 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
         best: dict[Any, _Hypothesis] = {}
         for hypothesis in beam:
             _keep(best, hypothesis)
-            for successor in _successors(hypothesis, index, candidate, weights):
+            for successor in _successors(hypothesis, index, candidates, weights):
                 _keep(best, successor)
         ranked = sorted(best.values(), key=_score, reverse=True)[:BEAM]
         floor = ranked[0].score - MARGIN
@@ -202,15 +218,20 @@ def _keep(best: dict[Any, _Hypothesis], hypothesis: _Hypothesis) -> None:
 
 def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
     """What it costs to close the levels from `depth` inwards."""
-    return sum(
-        weights.single for level in stack[depth:] if level[2] == 1 and level[0] in _SINGLE_MATTERS
-    )
+    cost = 0.0
+    for level in stack[depth:]:
+        if level[2] % _UNCONFIRMED == 1 and level[0] in _SINGLE_MATTERS:
+            cost += weights.single
+        if level[2] >= _UNCONFIRMED:
+            cost += weights.unconfirmed
+    return cost
 
 
 def _successors(
-    hypothesis: _Hypothesis, index: int, candidate: Candidate, weights: Weights
+    hypothesis: _Hypothesis, index: int, candidates: list[Candidate], weights: Weights
 ) -> list[_Hypothesis]:
     """Return every way of accepting a candidate."""
+    candidate = candidates[index]
     position = (weights.at_line, weights.after_stop, weights.running)[candidate.grade]
     base = hypothesis.score + position - candidate.doubt + candidate.support
     grow = _Grower(hypothesis, index, weights)
@@ -224,7 +245,7 @@ def _successors(
     elif candidate.ordinal == 0:
         _unnumbered(grow, base, candidate)
     else:
-        _numbered(grow, base, candidate)
+        _numbered(grow, base, candidate, candidates)
     return grow.grown
 
 
@@ -245,7 +266,11 @@ class _Grower:
         """Put the candidate at `depth` of the stack, closing what is inside it."""
         old = self.hypothesis.stack
         joins = depth < len(old) and old[depth][0] == style and step not in ("restart",)
-        members = min(2, old[depth][2] + 1) if joins else 1
+        members = min(2, old[depth][2] % _UNCONFIRMED + 1) if joins else 1
+        if step == "lost":
+            members += _UNCONFIRMED
+            if joins and old[depth][2] >= _UNCONFIRMED:
+                score += self.weights.unconfirmed
         inner = depth + 1 if joins else depth
         score += _closing(old, inner, self.weights)
         closed = self.hypothesis.closed
@@ -289,7 +314,9 @@ class _Grower:
         self.grown.append(_Hypothesis(score, stack, (), inside, (self.hypothesis.last, decision)))
 
 
-def _numbered(grow: _Grower, base: float, candidate: Candidate) -> None:
+def _numbered(
+    grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]
+) -> None:
     """Accept a candidate with a number."""
     weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
     stack = grow.hypothesis.stack
@@ -306,7 +333,10 @@ def _numbered(grow: _Grower, base: float, candidate: Candidate) -> None:
         elif ordinal == 1:
             grow.place(depth, style, 1, base + weights.restart, "restart")
     if ordinal == 1 and in_use:
-        grow.place(len(stack), style, 1, base + weights.nest, "nest")
+        above = candidates[stack[-1][3]]
+        fits = weights.fit_nest if above.alone and not candidate.alone else 0.0
+        odd = weights.odd_nest if not above.alone else 0.0
+        grow.place(len(stack), style, 1, base + weights.nest + fits + odd, "nest")
     elif not in_use:
         _open(grow, base, candidate)
     for depth, level in enumerate(grow.hypothesis.aside):
@@ -320,6 +350,10 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
     stack = grow.hypothesis.stack
     rank = _RANK.get(style)
     depths = {len(stack)}
+    beside = len(stack)
+    while beside and stack[beside - 1][0] == DASH:
+        beside -= 1
+    depths.add(beside)
     if rank is not None:
         outer = len(stack)
         while outer and (_RANK.get(stack[outer - 1][0]) or rank) > rank:
@@ -333,9 +367,11 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
         worth, step, missing = weights.open + weights.late * (ordinal - 1), "open", ordinal - 1
     else:
         return
-    for depth in depths:
+    for depth in sorted(depths):
         inside = _RANK.get(stack[depth - 1][0]) if depth else None
         odd = weights.outward if rank is not None and inside is not None and inside > rank else 0.0
+        if depth and stack[depth - 1][0] == DASH:
+            odd += weights.under_dash
         grow.place(depth, style, ordinal, base + worth + odd, step, missing)
 
 
@@ -373,13 +409,15 @@ def _lead(grow: _Grower, base: float) -> None:
     """Accept the first sentence of a paragraph: the head of a list, or a lost heading."""
     weights = grow.weights
     stack = grow.hypothesis.stack
-    for depth, level in enumerate(stack):
-        if level[0] == LEAD:
-            grow.place(depth, LEAD, 0, base + weights.lead, "lead")
-            break
-    else:
-        if stack:
-            grow.place(len(stack), LEAD, 0, base + weights.lead, "lead")
+    depths = {depth for depth, level in enumerate(stack) if level[0] == LEAD}
+    if not depths and stack:
+        depths = {len(stack)}
+        if len(stack) > 1 and stack[-1][0] in (DIGIT, DIGIT_ROUND, CHINESE_ROUND):
+            depths.add(len(stack) - 1)
+    for depth in sorted(depths):
+        beside = depth < len(stack) and stack[depth][0] != LEAD
+        worth = weights.lead + (weights.headless if beside else 0.0)
+        grow.place(depth, LEAD, 0, base + worth, "lead")
     for depth, level in enumerate(stack):
         if level[1] and level[0] != LEAD:
             grow.place(depth, level[0], level[1] + 1, base + weights.lost, "lost")

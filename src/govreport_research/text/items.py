@@ -130,12 +130,17 @@ def describe(flow: str, lists: Sequence[Sequence[Candidate]], first_group: int =
     """
     items: list[Item] = []
     for group, members in enumerate(lists, first_group):
+        clauses = False
         for position, member in enumerate(members):
             line_end = flow.find("\n", member.end)
             line_end = len(flow) if line_end < 0 else line_end
             follower = members[position + 1].start if position + 1 < len(members) else line_end
             item_end = min(line_end, follower)
-            end = _headline(flow, member, item_end, line_end)
+            end = _headline(flow, member, item_end)
+            if position == len(members) - 1 and clauses:
+                # The list is one sentence; what follows its stop is no longer the item.
+                end = member.end
+            clauses = flow[item_end - 1] in ";,"
             items.append(
                 Item(
                     member.start,
@@ -151,7 +156,7 @@ def describe(flow: str, lists: Sequence[Sequence[Candidate]], first_group: int =
     return items
 
 
-def _headline(flow: str, member: Candidate, item_end: int, line_end: int) -> int:
+def _headline(flow: str, member: Candidate, item_end: int) -> int:
     """Return the end of an item's headline, or of its marker where it has none."""
     end, stopped = headline_end(flow, member.end, item_end)
     semicolon = flow.find(";", member.end, end)

@@ -47,6 +47,7 @@ class Line:
     indent: int
     kind: LineKind
     by_table: bool = False
+    near_table: bool = False
 
 
 @dataclass(slots=True)
@@ -61,8 +62,8 @@ class Flow:
         Offset in `text` of each piece that is contiguous in the raw text, ascending.
     origins : list of int
         Raw offset of each piece.
-    by_table : set of int
-        Offsets in `text` of paragraphs that touch a table.
+    by_table, near_table : set of int
+        Offsets in `text` of paragraphs that touch a table, or stand within three lines of one.
     lines : list of Line
         Every line of the raw text.
     """
@@ -71,6 +72,7 @@ class Flow:
     starts: list[int]
     origins: list[int]
     by_table: set[int]
+    near_table: set[int]
     lines: list[Line]
 
     def raw(self, offset: int) -> int:
@@ -147,9 +149,11 @@ def _mark_tables(plain: str, lines: list[Line]) -> None:
     for number in rows:
         lines[number].kind = "table"
     for number in rows:
-        for neighbour in (number - 1, number + 1):
-            if 0 <= neighbour < len(lines) and lines[neighbour].kind == "text":
-                lines[neighbour].by_table = True
+        for neighbour in range(max(0, number - 3), min(len(lines), number + 4)):
+            if lines[neighbour].kind == "text":
+                lines[neighbour].near_table = True
+                if abs(neighbour - number) == 1:
+                    lines[neighbour].by_table = True
 
 
 def _is_row(content: str) -> bool:
@@ -181,6 +185,7 @@ def flow_of(text: str) -> Flow:
     starts: list[int] = []
     origins: list[int] = []
     by_table: set[int] = set()
+    near_table: set[int] = set()
     length = 0
 
     def add(piece: str, origin: int) -> None:
@@ -210,6 +215,8 @@ def flow_of(text: str) -> Flow:
             add("\n", line.start - 1)
         if line.by_table:
             by_table.add(length)
+        if line.near_table:
+            near_table.add(length)
         if one_line and line.end - line.start > 1000:
             for origin, piece in _parts(plain[line.start : line.end]):
                 add(piece, line.start + origin)
@@ -218,7 +225,7 @@ def flow_of(text: str) -> Flow:
         before, blanks, paged = line, 0, False
     if not starts:
         add("", 0)
-    return Flow("".join(pieces), starts, origins, by_table, lines)
+    return Flow("".join(pieces), starts, origins, by_table, near_table, lines)
 
 
 def _parts(content: str) -> list[tuple[int, str]]:

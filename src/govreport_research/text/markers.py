@@ -18,6 +18,7 @@ PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, BARE, 
 #: How well a candidate stands.
 AT_LINE, AFTER_STOP, RUNNING = 0, 1, 2
 
+_LONGEST_ALONE: Final = 60
 _DIGITS: Final = "一二三四五六七八九"
 
 
@@ -83,6 +84,8 @@ class Candidate:
         What speaks against it in itself: digits after it, a table beside it.
     support : float
         What speaks for it in itself: the words of the heading, its layout.
+    alone : bool
+        Whether the heading would fill its line, without a stop or body text after it.
     """
 
     start: int
@@ -92,6 +95,7 @@ class Candidate:
     grade: int
     doubt: float = 0.0
     support: float = 0.0
+    alone: bool = False
 
 
 #: Doubts about a candidate, in the unit of the weights of `decoding`.
@@ -135,8 +139,10 @@ def find_markers(flow: str, by_table: set[int]) -> tuple[list[Candidate], list[C
         found = _heading(flow, match, grade)
         if found is None:
             continue
-        if grade == AT_LINE and start in by_table:
-            found.doubt += BESIDE_TABLE
+        if grade == AT_LINE:
+            found.alone = _is_alone(flow, end)
+            if start in by_table:
+                found.doubt += BESIDE_TABLE
         headings.append(found)
     return headings, items
 
@@ -148,7 +154,15 @@ def _grade(flow: str, start: int) -> int:
         before -= 1
     if before < 0 or flow[before] == "\n":
         return AT_LINE
-    return AFTER_STOP if flow[before] in _STOPS else RUNNING
+    parted = before < start - 1 and not flow[before].isascii()
+    return AFTER_STOP if parted or flow[before] in _STOPS else RUNNING
+
+
+def _is_alone(flow: str, end: int) -> bool:
+    """Whether a heading that starts its line would be all of it."""
+    line_end = flow.find("\n", end)
+    line_end = len(flow) if line_end < 0 else line_end
+    return line_end - end <= _LONGEST_ALONE and flow.find("。", end, line_end) < 0
 
 
 def _before(flow: str, start: int) -> str:

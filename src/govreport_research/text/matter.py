@@ -15,7 +15,7 @@ _DATE: Final = re.compile(
 _DATE_ALONE: Final = re.compile(
     r"\(?[\d〇零一二三四五六七八九十 ]{4,8}年[\d一二三四五六七八九十 ]{1,4}月(?:[\d一二三四五六七八九十 ]{1,5}日)?(?:印发)?\)?"
 )
-_SALUTATION: Final = re.compile(r"(?:各位|尊敬的|同志们|主任|主席)[^。,]{0,30}[:!]$")
+_SALUTATION: Final = re.compile(r"^(?:各位|尊敬的|同志们|主任|主席)[^。,]{0,30}[:!]$|各位(?:代表|委员)[:!]$")
 _SPEAKER: Final = re.compile(
     r"(?:市|省|县|区|州|旗|盟|镇|乡)长|书记|局长|主任|主席|总理|专员|(?:人民政府|办公室|委员会|局)$"
 )
@@ -93,7 +93,7 @@ def _front(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]
     front: list[tuple[int, int]] = []
     for span in paragraphs[:_MOST_FRONT]:
         content = text[span[0] : span[1]].strip()
-        if _SALUTATION.match(content):
+        if len(content) <= _LONGEST_FRONT and _SALUTATION.search(content):
             front.append(span)
             return front
         if not _is_front(content, bool(front)):

@@ -40,6 +40,9 @@ from govreport_research.text.roles import inherited_role, stated_role
 _ITEM_INSIDE: Final = frozenset((DIGIT_ROUND, CIRCLED, ORDINAL, CHINESE_ROUND, DIGIT))
 #: Average length of a paragraph above which a text has lost its line ends.
 _NO_LINES: Final = 1500
+_SHORTEST_ITEM: Final = 5
+#: Two neighbours of a list are at least so far apart: a heading has words.
+_SHORTEST_SECTION: Final = 10
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年?度?")
 
 
@@ -90,7 +93,7 @@ def read_outline(text: str) -> Reading:
         headings, inside = _take_out_lists(headings, flow.text)
     headings = _supported(headings)
     bare = bare_candidates(
-        flow.text, paragraphs, matter.start, matter.stop, headings, flow.by_table
+        flow.text, paragraphs, matter.start, matter.stop, headings, flow.near_table
     )
     candidates = sorted((*headings, *bare), key=lambda candidate: candidate.start)
     decisions = decode(candidates)
@@ -118,6 +121,7 @@ def _take_out_lists(
             current is not None
             and candidate.start < line_ends[style]
             and candidate.ordinal == candidates[current[-1]].ordinal + 1
+            and candidate.start - candidates[current[-1]].start >= _SHORTEST_ITEM
         )
         if same and current is not None:
             current.append(position)
@@ -154,7 +158,11 @@ def _supported(candidates: list[Candidate]) -> list[Candidate]:
     kept_running: set[int] = set()
     for candidate in candidates:
         before = last.get(candidate.style)
-        if before is not None and candidate.ordinal == before.ordinal + 1:
+        if (
+            before is not None
+            and candidate.ordinal == before.ordinal + 1
+            and candidate.start - before.start >= _SHORTEST_SECTION
+        ):
             kept_running.add(id(candidate))
             kept_running.add(id(before))
         last[candidate.style] = candidate
@@ -194,21 +202,27 @@ def _headings(
         marker_end, end = _extent(text, candidate, row in in_annex, limit, line_end)
         kind = "appendix" if row in in_annex else "heading"
         style = BARE if decision.style in (ANNEX, LEAD) else decision.style
-        if kind == "heading" and _is_inside(candidate, style, has_lines):
-            kind = "item"
         run_in = bool(text[end:line_end].strip())
         rows.append(Row(candidate.start, marker_end, end, kind, style, parent, run_in))
         rows[-1].confidence = _confidence(candidate, decision, decisions, row)
         if decision.style == ANNEX:
             annexes.append((candidate.start, matter.stop))
+    _tell_items(rows, [candidates[d.candidate].grade for d in decisions], has_lines)
     return rows, annexes
 
 
-def _is_inside(candidate: Candidate, style: str, has_lines: bool) -> bool:
-    """Whether an accepted candidate is an item of a sentence rather than a heading."""
-    if candidate.grade == AT_LINE:
-        return False
-    return style in (DIGIT_ROUND, CIRCLED, ORDINAL) or (has_lines and style == CHINESE_ROUND)
+def _tell_items(rows: list[Row], grades: list[int], has_lines: bool) -> None:
+    """Call those accepted lists items whose members mostly stand inside a paragraph."""
+    inside: dict[tuple[int, str], list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.style in (DIGIT_ROUND, CIRCLED, ORDINAL) or (
+            has_lines and row.style == CHINESE_ROUND
+        ):
+            inside.setdefault((row.parent, row.style), []).append(number)
+    for numbers in inside.values():
+        if 2 * sum(grades[number] == AT_LINE for number in numbers) <= len(numbers):
+            for number in numbers:
+                rows[number].kind = "item"
 
 
 def _extent(
@@ -256,11 +270,14 @@ def _add_items(
         at = bisect_right(starts, item.start) - 1
         if at >= 0 and item.start < spans[at][1]:
             continue
-        kind = "appendix" if at >= 0 and rows[at].kind == "appendix" else "item"
-        if kind == "item" and item.group in stand_alone:
+        annex = at >= 0 and rows[at].kind == "appendix"
+        kind = "item"
+        if not annex and item.group in stand_alone:
             kind = "heading"
         line_end = text.find("\n", item.end)
         run_in = bool(text[item.end : line_end if line_end >= 0 else len(text)].strip())
+        while kind == "heading" and at >= 0 and rows[at].run_in:
+            at = rows[at].parent
         if kind == "heading":
             item.end = line_end if line_end >= 0 else len(text)
             run_in = False
