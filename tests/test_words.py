@@ -220,7 +220,6 @@ def test_lists_with_faults_are_refused_with_every_fault(tmp_path):
         "terms.txt, line 3",
         "terms.txt, line 4",
         "terms.txt, line 5",
-        "stopwords.txt, line 2",
         "stopwords.txt, line 3",
     ]
     stopwords.write_bytes("以及".encode("gb18030"))

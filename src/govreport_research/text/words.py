@@ -162,8 +162,8 @@ def load_segmenter(terms_path: Path | None = None, stopwords_path: Path | None =
     ------
     InputError
         With every problem of both files: a file that is missing or not UTF-8, a line without
-        a source, a term of one character, a term or word given twice, a term that is also a
-        stop word.
+        a source, a term of one character, a term or word given twice. A term may be a stop
+        word too: it is kept whole and left out.
     """
     terms_path = terms_path or find_root() / "data" / "terms.txt"
     stopwords_path = stopwords_path or find_root() / "data" / "stopwords.txt"
@@ -190,14 +190,6 @@ def load_segmenter(terms_path: Path | None = None, stopwords_path: Path | None =
         where = f"{stopwords_path.name}, line {number}"
         word = line.strip()
         _note(word, number, stopwords, where, problems)
-        if word in terms:
-            problems.append(
-                Problem(
-                    where,
-                    f"{word!r} is a term too (line {terms[word]} of {terms_path.name}).",
-                    "Take it out of one of the two files.",
-                )
-            )
     raise_problems(problems)
     return Segmenter(tuple(terms), frozenset(stopwords))
 

@@ -1,0 +1,217 @@
+"""Clusters of passages from TF-IDF weights, by factorisation or around centres."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.cluster import KMeans
+from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.metrics import silhouette_score
+from sklearn.preprocessing import normalize
+
+from govreport_research.measures.document_terms import Floats, tfidf
+from govreport_research.measures.stability import Labels, Procedure
+
+Method = Literal["nmf", "kmeans"]
+METHODS: Final[tuple[Method, ...]] = ("nmf", "kmeans")
+#: Decimals kept of every weight, so that the last bits of a sum decide nothing.
+DECIMALS: Final = 8
+#: Matrices up to this many cells are filled in before they are factorised: several times faster.
+DENSE_CELLS: Final = 50_000
+#: Passages on which the silhouette is measured at most.
+SILHOUETTE_PASSAGES: Final = 2000
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Passages in clusters.
+
+    Attributes
+    ----------
+    labels : ndarray of intp, shape (passages,)
+        From 0; -1 for a passage that is in none.
+    strength : ndarray of float64, shape (passages, clusters)
+        How much of a passage, scaled to length 1, each cluster accounts for.
+    weight : ndarray of float64, shape (passages,)
+        How far each passage belongs to its cluster: 1 wholly, 0 not at all.
+    terms : ndarray of float64, shape (clusters, words)
+        Weight of every word, each row of length 1.
+    """
+
+    labels: Labels
+    strength: Floats
+    weight: Floats
+    terms: Floats
+
+    @property
+    def sizes(self) -> Labels:
+        """Number of passages in each cluster."""
+        return np.bincount(self.labels[self.labels >= 0], minlength=len(self.terms))
+
+    @property
+    def exclusivity(self) -> Floats:
+        """Share of a word's weight over all clusters that lies in each, 0 for none at all."""
+        total = self.terms.sum(axis=0, keepdims=True)
+        shares = np.zeros_like(self.terms)
+        np.divide(self.terms, total, out=shares, where=total > 0)
+        return shares
+
+    def in_order(self, order: Sequence[int]) -> Clusters:
+        """Return the same clusters, number ``order[0]`` as the first, and so on."""
+        position = np.empty(len(order) + 1, dtype=np.intp)
+        position[list(order)] = np.arange(len(order))
+        position[-1] = -1
+        columns = list(order)
+        return Clusters(
+            position[self.labels], self.strength[:, columns], self.weight, self.terms[columns]
+        )
+
+
+def cluster(weights: csr_array, n_clusters: int, method: Method, seed: int) -> Clusters:
+    """Put passages into clusters.
+
+    Parameters
+    ----------
+    weights : scipy.sparse.csr_array, shape (passages, words)
+        Rows of length 1, or 0.
+    n_clusters : int
+        At most the number of passages.
+    method : {"nmf", "kmeans"}
+        ``"nmf"``: non-negative matrix factorisation (Lee & Seung 1999, Nature 401: 788-791),
+        a passage belonging to the factor that accounts for most of it. ``"kmeans"``: the
+        partition with the least squared distance to its centres, the best of five starts.
+    seed : int
+        For starting values.
+
+    Returns
+    -------
+    Clusters
+        In the method's own order. A passage without a word, or without a part in any factor,
+        is in none.
+    """
+    small = weights.shape[0] * weights.shape[1] <= DENSE_CELLS
+    matrix = weights.toarray() if small else weights
+    with warnings.catch_warnings():
+        # A search cut short, or fewer different passages in a resample than clusters, is
+        # what the measure of stability is there to show.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        found = (_factors if method == "nmf" else _centres)(matrix, n_clusters, seed)
+    empty = (np.diff(weights.indptr) == 0) | (found.weight <= 0)
+    return Clusters(
+        labels=np.where(empty, -1, found.labels),
+        strength=found.strength,
+        weight=np.where(empty, 0.0, found.weight),
+        terms=np.round(found.terms, DECIMALS),
+    )
+
+
+def _factors(weights: Floats | csr_array, n_clusters: int, seed: int) -> Clusters:
+    model = NMF(n_clusters, init="nndsvda", tol=1e-3, max_iter=300, random_state=seed)
+    scores = model.fit_transform(weights)
+    # What a factor accounts for depends on the length of its row of words as well.
+    lengths = np.linalg.norm(model.components_, axis=1)
+    strength = np.round(scores * lengths, DECIMALS)
+    own, total = strength.max(axis=1), strength.sum(axis=1)
+    weight = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
+    return Clusters(strength.argmax(axis=1), strength, weight, normalize(model.components_))
+
+
+def _centres(weights: Floats | csr_array, n_clusters: int, seed: int) -> Clusters:
+    model = KMeans(n_clusters, n_init=5, random_state=seed).fit(weights)
+    labels = model.labels_.astype(np.intp)
+    terms = normalize(model.cluster_centers_)
+    strength = np.round(weights @ terms.T, DECIMALS)
+    weight = np.clip(strength[np.arange(len(labels)), labels], 0, 1)
+    return Clusters(labels, strength, weight, terms)
+
+
+def procedure(method: Method, seed: int) -> Procedure:
+    """Return everything from counts to labels, as `bootstrap` runs it again and again.
+
+    Parameters
+    ----------
+    method, seed
+        As in `cluster`.
+
+    Returns
+    -------
+    callable
+        (counts, numbers of clusters) -> labels of each.
+    """
+
+    def labels(counts: csr_array, candidates: Sequence[int]) -> list[Labels]:
+        weights = tfidf(counts)
+        return [cluster(weights, k, method, seed).labels for k in candidates]
+
+    return labels
+
+
+def canonical(clusters: Clusters, vocabulary: Sequence[str]) -> list[int]:
+    """Return the order of clusters that no run and no order of passages changes.
+
+    Parameters
+    ----------
+    clusters : Clusters
+    vocabulary : sequence of str
+
+    Returns
+    -------
+    list of int
+        Clusters by size, the largest first; where level, by their top word; then by the first
+        passage that is most typical.
+    """
+    sizes = clusters.sizes
+    top = [vocabulary[ranked(row)[0]] for row in clusters.terms]
+    first = clusters.strength.argmax(axis=0)
+    return sorted(range(len(top)), key=lambda each: (-sizes[each], top[each], first[each]))
+
+
+def ranked(values: Floats) -> list[int]:
+    """Return positions by falling value; where level, in order.
+
+    Parameters
+    ----------
+    values : ndarray of float64
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    >>> ranked(np.array([0.2, 0.5, 0.2]))
+    [1, 0, 2]
+    """
+    return [int(each) for each in np.argsort(-values, kind="stable")]
+
+
+def silhouette(weights: csr_array, labels: Labels, seed: int) -> float:
+    """Return the mean silhouette of passages by cosine distance (Rousseeuw 1987).
+
+    Parameters
+    ----------
+    weights : scipy.sparse.csr_array, shape (passages, words)
+    labels : ndarray of intp, shape (passages,)
+        Passages of label -1 are left out.
+    seed : int
+        For the draw of 2000 passages, if there are more.
+
+    Returns
+    -------
+    float
+        -1 to 1, 0 where there is one cluster only. It grows with the number of clusters, so
+        it must not choose it.
+    """
+    kept = np.flatnonzero(labels >= 0)
+    if len(kept) > SILHOUETTE_PASSAGES:
+        draw = np.random.default_rng(seed).choice(len(kept), SILHOUETTE_PASSAGES, replace=False)
+        kept = kept[np.sort(draw)]
+    if not 1 < len(np.unique(labels[kept])) < len(kept):
+        return 0.0
+    return float(silhouette_score(weights[kept], labels[kept], metric="cosine"))

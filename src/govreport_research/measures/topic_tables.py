@@ -1,0 +1,159 @@
+"""Topics as tables: words, exemplars, assignments, stability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from govreport_research import schema
+from govreport_research.measures.clustering import Clusters, ranked
+from govreport_research.measures.stability import Stability
+from govreport_research.tables import conform
+
+TOP_TERMS: Final = 10
+LABEL_TERMS: Final = 3
+EXEMPLARS: Final = 3
+
+
+def topic_table(
+    passage_ids: Sequence[str],
+    clusters: Clusters,
+    vocabulary: Sequence[str],
+    jaccard: Sequence[float],
+) -> pd.DataFrame:
+    """Return one row per topic, in the order of `clusters`.
+
+    Parameters
+    ----------
+    passage_ids : sequence of str
+    clusters : Clusters
+        In canonical order.
+    vocabulary : sequence of str
+    jaccard : sequence of float
+        Stability of each topic, NaN where unknown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``topics``. The label is made of the words with the highest weight times
+        exclusivity: frequent here, and rare in other topics.
+    """
+    distinctive = clusters.terms * clusters.exclusivity
+    rows = []
+    for number in range(len(clusters.terms)):
+        members = clusters.labels == number
+        # A topic that comes first in no passage is shown by those that it comes nearest to.
+        strength = np.where(members | ~members.any(), clusters.strength[:, number], -1.0)
+        exemplars = ranked(strength)[: min(EXEMPLARS, int(members.sum()) or EXEMPLARS)]
+        top = ranked(clusters.terms[number])[:TOP_TERMS]
+        label = ranked(distinctive[number])[:LABEL_TERMS]
+        rows.append(
+            {
+                "topic": topic_name(number),
+                "label_zh": "、".join(vocabulary[i] for i in label),
+                "label_en": f"Topic {number + 1}",
+                "passages": int(members.sum()),
+                "share": round(float(members.mean()), 6),
+                "top_terms": "|".join(vocabulary[i] for i in top),
+                "exemplars": "|".join(passage_ids[i] for i in exemplars),
+                "jaccard": round(float(jaccard[number]), 6),
+            }
+        )
+    return conform(pd.DataFrame(rows), schema.TOPICS)
+
+
+def assignment_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame:
+    """Return the topic of every passage.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        Table ``passages``, in the order of the rows of `clusters`.
+    clusters : Clusters
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``assignments``; no topic and a weight of 0 for a passage that is in none.
+    """
+    frame = passages[["passage_id", "report_id"]].assign(
+        topic=[topic_name(label) if label >= 0 else "" for label in clusters.labels.tolist()],
+        weight=np.round(clusters.weight, 6),
+    )
+    return conform(frame, schema.ASSIGNMENTS)
+
+
+def term_table(clusters: Clusters, vocabulary: Sequence[str]) -> pd.DataFrame:
+    """Return the weight of every word in every topic that uses it.
+
+    Parameters
+    ----------
+    clusters : Clusters
+    vocabulary : sequence of str
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``topic_terms``, by topic and falling weight.
+    """
+    exclusivity = clusters.exclusivity
+    rows = []
+    for number, weights in enumerate(clusters.terms):
+        for rank, word in enumerate(ranked(weights), 1):
+            weight = round(float(weights[word]), 6)
+            if weight <= 0:
+                break
+            share = round(float(exclusivity[number, word]), 6)
+            rows.append((topic_name(number), rank, vocabulary[word], weight, share))
+    columns = pd.Index(["topic", "rank", "term", "weight", "exclusivity"])
+    return conform(pd.DataFrame(rows, columns=columns), schema.TOPIC_TERMS)
+
+
+def stability_table(
+    found: Sequence[Stability], silhouettes: Sequence[float], chosen: Stability
+) -> pd.DataFrame:
+    """Return one row per number of topics that was tried.
+
+    Parameters
+    ----------
+    found : sequence of Stability
+    silhouettes : sequence of float
+        One for each.
+    chosen : Stability
+        The one that was used.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``stability``.
+    """
+    rows = [
+        {
+            "n_topics": each.n_clusters,
+            "ari": round(each.ari, 6),
+            "ari_null": round(each.ari_null, 6),
+            "stable_topics": round(each.stable_share, 6),
+            "silhouette": round(silhouette, 6),
+            "chosen": each.n_clusters == chosen.n_clusters,
+        }
+        for each, silhouette in zip(found, silhouettes, strict=True)
+    ]
+    return conform(pd.DataFrame(rows), schema.STABILITY)
+
+
+def topic_name(number: int) -> str:
+    """Return the name of a topic: K01 for the first.
+
+    Parameters
+    ----------
+    number : int
+        From 0.
+
+    Returns
+    -------
+    str
+    """
+    return f"K{number + 1:02d}"

@@ -1,0 +1,381 @@
+"""Topics: groups of passages that use the same words, and how stable these groups are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+from sklearn import config_context
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual
+from govreport_research.measures.clustering import (
+    METHODS,
+    Method,
+    canonical,
+    cluster,
+    procedure,
+    silhouette,
+)
+from govreport_research.measures.document_terms import document_terms, tfidf
+from govreport_research.measures.stability import (
+    STABLE_ARI,
+    STABLE_JACCARD,
+    STABLE_SHARE,
+    Stability,
+    bootstrap,
+    choose,
+)
+from govreport_research.measures.topic_tables import (
+    assignment_table,
+    stability_table,
+    term_table,
+    topic_table,
+)
+from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.tables import conform
+from govreport_research.text.words import Segmenter, load_segmenter, tokenize
+
+ChosenBy = Literal["stability", "margin", "given"]
+Unit = Literal["region", "report", "passage"]
+UNITS: Final[dict[Unit, Bilingual]] = {
+    "region": Bilingual("地区", "regions"),
+    "report": Bilingual("报告", "reports"),
+    "passage": Bilingual("段落", "passages"),
+}
+#: Numbers of topics that are tried. Two topics are one contrast; beyond eight, steps widen,
+#: and no more are tried than the square root of half the number of passages.
+CANDIDATES: Final = (3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40)
+
+
+@dataclass(frozen=True)
+class Topics:
+    """Topics of a set of passages.
+
+    Attributes
+    ----------
+    topics : pandas.DataFrame
+        Table ``topics``, the largest first.
+    assignments : pandas.DataFrame
+        Table ``assignments``: every passage, in the order given. The topic is empty for a
+        passage that uses none of the words.
+    stability : pandas.DataFrame
+        Table ``stability``: one row for every number of topics tried.
+    terms : pandas.DataFrame
+        Table ``topic_terms``: weight of every word in every topic that uses it.
+    n_topics : int
+    chosen_by : {"stability", "margin", "given"}
+        The largest number that is stable; the one furthest above chance as none is stable;
+        or the number that was asked for.
+    unit : {"region", "report", "passage"}
+        What was resampled.
+    note : Bilingual
+        What a reader must know: how the number was chosen, how stable the topics are, which
+        passages are in none.
+    """
+
+    topics: pd.DataFrame
+    assignments: pd.DataFrame
+    stability: pd.DataFrame
+    terms: pd.DataFrame
+    n_topics: int
+    chosen_by: ChosenBy
+    unit: Unit
+    note: Bilingual
+
+
+def fit_topics(
+    passages: pd.DataFrame,
+    n_topics: int | None = None,
+    *,
+    seed: int,
+    method: Method = "nmf",
+    reports: pd.DataFrame | None = None,
+    segmenter: Segmenter | None = None,
+    candidates: Sequence[int] | None = None,
+    min_df: int = 3,
+    max_df: float = 0.5,
+    min_reports: int = 2,
+    resamples: int = 25,
+) -> Topics:
+    """Group passages into topics by the words they use.
+
+    Each passage is a row of TF-IDF weights. ``"nmf"`` factorises the matrix into topics with
+    non-negative weights (Lee & Seung 1999, Nature 401: 788-791) and puts a passage under the
+    topic that accounts for most of it; ``"kmeans"`` groups passages around centres.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        Table ``passages``; ``passage_id``, ``report_id`` and ``measured`` are read.
+    n_topics : int, optional
+        Number of topics, 2 or more. If not given, the largest of `candidates` that is stable:
+        mean adjusted Rand index of .7 or more, and 80 % of topics with a mean Jaccard
+        coefficient of .6 or more (see `stability`). If none is, the one whose index is
+        furthest above that of shuffled data, and `Topics.note` says so.
+    seed : int
+        From 0 to 2**32 - 1, for resampling and for starting values.
+    method : {"nmf", "kmeans"}, default "nmf"
+    reports : pandas.DataFrame, optional
+        Table ``reports`` with the column ``region``. With it, regions are resampled where
+        several reports share one; else reports are.
+    segmenter : Segmenter, optional
+        By default with the terms and stop words of the project's ``data`` folder.
+    candidates : sequence of int, optional
+        Numbers to try if `n_topics` is not given; by default 3 to 8, and more in wider steps
+        for many passages.
+    min_df, max_df, min_reports
+        Bounds on the words that count, as in `document_terms`.
+    resamples : int, default 25
+        Bootstrap resamples.
+
+    Returns
+    -------
+    Topics
+        The same for any order of `passages`, any number of threads, and every run.
+
+    Raises
+    ------
+    InputError
+        If there are fewer passages than topics, no word is left, or an argument is out of
+        range.
+
+    Notes
+    -----
+    With fewer than three reports, passages are resampled: that is noise of measurement within
+    these documents, and says nothing of others.
+    """
+    _check_arguments(passages, n_topics, candidates, method, seed, resamples)
+    # In canonical order: sums, starting values and draws are then those of every other order.
+    ordered = passages.sort_values("passage_id", kind="stable").reset_index(drop=True)
+    matrix = document_terms(
+        tokenize(ordered, segmenter or load_segmenter()).tolist(),
+        ordered["report_id"].tolist(),
+        min_df=min_df,
+        max_df=max_df,
+        min_reports=min_reports,
+    )
+    usable = int((np.diff(matrix.counts.indptr) > 0).sum())
+    tried = _numbers_to_try(n_topics, candidates, usable)
+    unit, units = _units(ordered, reports)
+    # One thread: more cost time on matrices of this size, above all under parallel notebooks.
+    # Hundreds of small fits: checking the same arguments each time would cost a fifth of it.
+    checked = config_context(assume_finite=True, skip_parameter_validation=True)
+    with threadpool_limits(limits=1), checked:
+        again = procedure(method, seed)
+        found = bootstrap(matrix.counts, units, tried, again, resamples=resamples, seed=seed)
+        chosen, stable = choose(found)
+        weights = tfidf(matrix.counts)
+        clusters = cluster(weights, chosen.n_clusters, method, seed)
+        silhouettes = [silhouette(weights, each.labels, seed) for each in found]
+    chosen_by: ChosenBy = "stability" if stable else "margin"
+    if n_topics is not None:
+        chosen_by = "given"
+    order = canonical(clusters, matrix.vocabulary)
+    clusters = clusters.in_order(order)
+    assignments = assignment_table(ordered, clusters).set_index("passage_id", drop=False)
+    return Topics(
+        topics=topic_table(
+            ordered["passage_id"].tolist(),
+            clusters,
+            matrix.vocabulary,
+            chosen.jaccard[order].tolist(),
+        ),
+        assignments=assignments.loc[passages["passage_id"]].reset_index(drop=True),
+        stability=stability_table(found, silhouettes, chosen),
+        terms=term_table(clusters, matrix.vocabulary),
+        n_topics=chosen.n_clusters,
+        chosen_by=chosen_by,
+        unit=unit,
+        note=_note(chosen, chosen_by, unit, resamples, int((clusters.labels < 0).sum())),
+    )
+
+
+def choose_n_topics(
+    passages: pd.DataFrame,
+    candidates: Sequence[int] | None = None,
+    *,
+    seed: int,
+    method: Method = "nmf",
+    reports: pd.DataFrame | None = None,
+    segmenter: Segmenter | None = None,
+    min_df: int = 3,
+    max_df: float = 0.5,
+    min_reports: int = 2,
+    resamples: int = 25,
+) -> pd.DataFrame:
+    """Measure how stable each number of topics is, and mark the one to use.
+
+    Parameters
+    ----------
+    passages, candidates, seed, method, reports, segmenter, min_df, max_df, min_reports, resamples
+        As in `fit_topics`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``stability``, as in ``fit_topics(passages, seed=seed).stability``.
+    """
+    return fit_topics(
+        passages,
+        seed=seed,
+        method=method,
+        reports=reports,
+        segmenter=segmenter,
+        candidates=candidates,
+        min_df=min_df,
+        max_df=max_df,
+        min_reports=min_reports,
+        resamples=resamples,
+    ).stability
+
+
+def topic_shares(topics: Topics, passages: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of each report is about each topic.
+
+    Parameters
+    ----------
+    topics : Topics
+    passages : pandas.DataFrame
+        Table ``passages``: those that topics were fitted to, or some of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``report_shares``: every report of `passages` with every topic, a share of 0
+        where it has none. Shares are of the characters of the report's passages; they sum to
+        less than 1 where passages are in no topic.
+
+    Raises
+    ------
+    InputError
+        If topics were fitted without a passage.
+    """
+    topic_of = topics.assignments.set_index("passage_id")["topic"]
+    unknown = sorted(set(passages["passage_id"]) - set(topic_of.index))
+    raise_problems(
+        Problem(
+            f"passage {each}",
+            "it has no topic: topics were fitted without it.",
+            "Fit topics to all passages whose shares are wanted.",
+        )
+        for each in unknown
+    )
+    report_ids = sorted(set(passages["report_id"]))
+    names = topics.topics["topic"].tolist()
+    sizes = passages["characters"].astype("float64")
+    scope = sizes.groupby(passages["report_id"]).sum()
+    categories = passages["passage_id"].map(topic_of)
+    by_topic = sizes.groupby([passages["report_id"], categories]).sum()
+    every = pd.MultiIndex.from_product([report_ids, names], names=["report_id", "category"])
+    shares = by_topic.reindex(every, fill_value=0.0).rename("characters").reset_index()
+    shares["share"] = shares["characters"] / shares["report_id"].map(scope)
+    return conform(shares, schema.REPORT_SHARES)
+
+
+def _units(passages: pd.DataFrame, reports: pd.DataFrame | None) -> tuple[Unit, list[str]]:
+    """Return what is resampled: the highest level that has three or more and repeats."""
+    report_ids = passages["report_id"]
+    if reports is not None:
+        regions = report_ids.map(reports.set_index("report_id")["region"])
+        if 3 <= regions.nunique() < report_ids.nunique():
+            return "region", regions.tolist()
+    if report_ids.nunique() >= 3:
+        return "report", report_ids.tolist()
+    return "passage", passages["passage_id"].tolist()
+
+
+def _numbers_to_try(
+    n_topics: int | None, candidates: Sequence[int] | None, usable: int
+) -> list[int]:
+    if n_topics is not None:
+        tried = [n_topics]
+    elif candidates is not None:
+        tried = sorted(set(candidates))
+    else:
+        largest = min(max(8, (usable / 2) ** 0.5), usable // 3)
+        tried = [k for k in CANDIDATES if k <= largest] or [CANDIDATES[0]]
+    if tried[-1] > usable:
+        what = f"{tried[-1]} topics cannot be told apart in {usable} passages with words."
+        raise_problems([Problem("n_topics", what, "Ask for fewer, or take in more passages.")])
+    return tried
+
+
+def _note(
+    chosen: Stability, chosen_by: ChosenBy, unit: Unit, resamples: int, without: int
+) -> Bilingual:
+    """Say how the number was chosen, how stable it is, and what is left out."""
+    k, ari, null = chosen.n_clusters, chosen.ari, chosen.ari_null
+    standard = Bilingual(
+        f"平均调整兰德指数不低于 {STABLE_ARI:.2f}，且不少于 {STABLE_SHARE:.0%} 的话题"
+        f"平均 Jaccard 系数不低于 {STABLE_JACCARD:.2f}",
+        f"mean adjusted Rand index of {STABLE_ARI:.2f} or more, and {STABLE_SHARE:.0%} of topics "
+        f"with a mean Jaccard coefficient of {STABLE_JACCARD:.2f} or more",
+    )
+    if chosen_by == "stability":
+        how = Bilingual(
+            f"话题数 {k} 是达到稳定标准的最大值（{standard.zh}）。",
+            f"{k} topics is the largest number that is stable ({standard.en}).",
+        )
+    elif chosen_by == "margin":
+        how = Bilingual(
+            f"没有一个话题数达到稳定标准（{standard.zh}）；取指数高出打乱数据最多的 {k} 个话题，"
+            "只宜作为描述，不宜据以推断。",
+            f"No number of topics is stable ({standard.en}); the {k} topics shown are those whose "
+            "index is furthest above that of shuffled data. They describe these passages and "
+            "support no inference.",
+        )
+    else:
+        how = Bilingual(
+            f"话题数 {k} 为指定值，{'' if chosen.stable else '未'}达到稳定标准（{standard.zh}）。",
+            f"{k} topics were asked for; this number is {'' if chosen.stable else 'not '}stable "
+            f"({standard.en}).",
+        )
+    drawn = UNITS[unit]
+    note = how + Bilingual(
+        f"以{drawn.zh}为单位重抽样 {resamples} 次，指数为 {ari:.2f}，打乱数据为 {null:.2f}。",
+        f"Over {resamples} resamples of {drawn.en} the index is {ari:.2f}, against {null:.2f} "
+        "for shuffled data.",
+    )
+    if unit == "passage":
+        note += Bilingual(
+            "报告少于三份，只能对段落重抽样，反映的是这些文件内部的测量噪声。",
+            "With fewer than three reports only passages can be resampled: this is noise of "
+            "measurement within these documents.",
+        )
+    if without:
+        note += Bilingual(
+            f"{without} 个段落不含计入的词，不归入任何话题。",
+            "1 passage uses none of the words that count and is in no topic."
+            if without == 1
+            else f"{without} passages use none of the words that count and are in no topic.",
+        )
+    return note
+
+
+def _check_arguments(
+    passages: pd.DataFrame,
+    n_topics: int | None,
+    candidates: Sequence[int] | None,
+    method: str,
+    seed: int,
+    resamples: int,
+) -> None:
+    problems = []
+    if passages.empty:
+        problems.append(Problem("passages", "there is none.", "Choose regions and years in it."))
+    for each in [*([] if n_topics is None else [n_topics]), *(candidates or ())]:
+        if each < 2:
+            problems.append(Problem("n_topics", f"{each} is too few.", "Write 2 or more."))
+    if method not in METHODS:
+        remedy = did_you_mean(method, METHODS)
+        problems.append(Problem("method", f"{method!r} is not known.", remedy))
+    if not 0 <= seed < 2**32:
+        problems.append(Problem("seed", f"{seed} is out of range.", "Write 0 to 4294967295."))
+    if resamples < 1:
+        problems.append(Problem("resamples", f"{resamples} is too few.", "Write 1 or more."))
+    raise_problems(problems)

@@ -1,0 +1,413 @@
+"""Topics: planted ones are found again, noise is not, and nothing depends on the run."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import opencc
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import adjusted_rand_score
+
+from govreport_research import schema
+from govreport_research.measures.document_terms import document_terms, tfidf
+from govreport_research.measures.stability import (
+    adjusted_rand,
+    bootstrap,
+    choose,
+    contingency,
+    match,
+    shuffle_columns,
+)
+from govreport_research.measures.topics import (
+    Topics,
+    choose_n_topics,
+    fit_topics,
+    topic_shares,
+)
+from govreport_research.problems import InputError
+from govreport_research.tables import check
+from govreport_research.text.words import Segmenter, load_segmenter
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+TABLES = {
+    "topics": schema.TOPICS,
+    "assignments": schema.ASSIGNMENTS,
+    "stability": schema.STABILITY,
+    "terms": schema.TOPIC_TERMS,
+}
+
+
+@cache
+def segmenter() -> Segmenter:
+    return load_segmenter(DATA / "terms.txt", DATA / "stopwords.txt")
+
+
+@cache
+def vocabulary() -> list[str]:
+    """Return words that the segmenter keeps whole between commas."""
+    ours = segmenter()
+    return [term for term in ours.terms if ours.tokens(f"，{term}，") == [term]][:160]
+
+
+def planted(n_topics: int, *, seed: int = 0, n_reports: int = 12, each: int = 12) -> pd.DataFrame:
+    """Return passages drawn from a mixture of multinomials, with the true topic of each."""
+    rng = np.random.default_rng(seed)
+    words = vocabulary()
+    background = rng.dirichlet(np.full(len(words), 0.5))
+    own = rng.dirichlet(np.full(len(words), 0.08), n_topics)
+    rows = []
+    for report in range(n_reports):
+        for number in range(each):
+            topic = int(rng.choice(n_topics, p=_sizes(n_topics)))
+            length = int(rng.integers(25, 45))
+            drawn = rng.choice(words, length, p=0.7 * own[topic] + 0.3 * background)
+            text = "，".join(drawn)
+            rows.append((f"r{report:02d}:{number:03d}", f"r{report:02d}", text, len(text), topic))
+    columns = ["passage_id", "report_id", "measured", "characters", "truth"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _sizes(n_topics: int) -> np.ndarray:
+    weights = np.arange(n_topics, 0, -1) + 2.0
+    return weights / weights.sum()
+
+
+def without_structure(passages: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Return the passages with all their words dealt out anew."""
+    words = [word for text in passages["measured"] for word in text.split("，")]
+    np.random.default_rng(seed).shuffle(words)
+    dealt = iter(words)
+    texts = [
+        "，".join(next(dealt) for _ in range(text.count("，") + 1)) for text in passages["measured"]
+    ]
+    return passages.assign(measured=texts)
+
+
+@pytest.fixture(scope="module")
+def real() -> pd.DataFrame:
+    """The long lines of the shipped reports, as passages."""
+    rows = []
+    for file in sorted((DATA / "approval-bureaus" / "texts").glob("*.txt")):
+        text = opencc.OpenCC("t2s").convert(file.read_text(encoding="utf-8"))
+        lines = [line.strip() for line in text.splitlines() if len(line.strip()) > 40]
+        rows += [(f"{file.stem}:{n:04d}", file.stem, line) for n, line in enumerate(lines)]
+    frame = pd.DataFrame(rows, columns=["passage_id", "report_id", "measured"])
+    return frame.assign(characters=frame["measured"].str.len())
+
+
+@pytest.fixture(scope="module")
+def fitted(real) -> Topics:
+    return fit_topics(real, seed=1, segmenter=segmenter())
+
+
+# --- the matrix
+
+
+def test_weights_are_those_of_scikit_learn():
+    tokens = [text.split("，") for text in planted(3)["measured"]]
+    found = document_terms(tokens, ["a"] * len(tokens), min_df=3, max_df=0.6, min_reports=1)
+    vectorizer = TfidfVectorizer(analyzer=list, min_df=3, max_df=0.6, sublinear_tf=True)
+    expected = vectorizer.fit_transform(tokens)
+    assert found.vocabulary == list(vectorizer.get_feature_names_out())
+    assert np.abs(tfidf(found.counts).toarray() - expected.toarray()).max() < 1e-12
+
+
+def test_words_of_one_report_alone_do_not_count():
+    tokens = [["罗庄", "审批"], ["罗庄", "审批"], ["审批", "普法"], ["普法"]]
+    reports = ["a", "a", "b", "c"]
+    assert document_terms(tokens, reports, min_df=1, max_df=1.0).vocabulary == ["审批", "普法"]
+    alone = document_terms(tokens[:2], ["a", "a"], min_df=1, max_df=1.0)
+    assert alone.vocabulary == ["审批", "罗庄"], "one report cannot ask for two"
+
+
+def test_bounds_that_leave_no_word_are_refused_with_a_remedy():
+    with pytest.raises(InputError, match="Lower min_df"):
+        document_terms([["审批"], ["普法"]], ["a", "b"])
+    with pytest.raises(InputError) as error:
+        document_terms([["审批"]], ["a"], min_df=0, max_df=1.5, min_reports=0)
+    assert len(error.value.problems) == 3
+
+
+# --- agreement of two clusterings
+
+
+two_clusterings = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40
+).map(np.array)
+
+
+@given(two_clusterings)
+def test_adjusted_rand_is_that_of_scikit_learn(pairs):
+    table = contingency(pairs[:, 0], pairs[:, 1], 4)
+    assert adjusted_rand(table) == pytest.approx(adjusted_rand_score(*pairs.T), abs=1e-9)
+
+
+@settings(max_examples=50)
+@given(two_clusterings)
+def test_clusters_are_matched_at_the_best_of_all_permutations(pairs):
+    def jaccard(a: int, b: int) -> float:
+        one, other = pairs[:, 0] == a, pairs[:, 1] == b
+        return (one & other).sum() / max((one | other).sum(), 1)
+
+    best = max(
+        sum(jaccard(a, b) for a, b in enumerate(order))
+        for order in itertools.permutations(range(4))
+    )
+    found = match(contingency(pairs[:, 0], pairs[:, 1], 4))
+    assert np.nansum(found) == pytest.approx(best)
+    assert np.isnan(found).tolist() == [(pairs[:, 0] != a).all() for a in range(4)]
+
+
+def test_shuffling_keeps_each_word_as_frequent_and_as_spread():
+    tokens = [text.split("，") for text in planted(3)["measured"]]
+    counts = document_terms(tokens, ["a"] * len(tokens), min_df=1, min_reports=1).counts
+    shuffled = shuffle_columns(counts, np.random.default_rng(0))
+    for before, after in zip(counts.toarray().T, shuffled.toarray().T, strict=True):
+        assert sorted(before) == sorted(after)
+    assert (counts != shuffled).nnz > 0
+
+
+# --- planted topics
+
+
+@pytest.mark.parametrize("method", ["nmf", "kmeans"])
+def test_planted_topics_are_found(method):
+    passages = planted(4)
+    topics = fit_topics(passages, 4, seed=3, method=method, segmenter=segmenter(), resamples=8)
+    labels = topics.assignments["topic"]
+    assert adjusted_rand_score(passages["truth"], labels) >= 0.85
+    assert topics.stability["ari"].item() >= 0.85
+    assert topics.stability["ari_null"].item() <= 0.5
+    assert (topics.topics["jaccard"] >= 0.7).all()
+    assert topics.chosen_by == "given"
+
+
+def test_the_planted_number_of_topics_is_chosen():
+    topics = fit_topics(planted(5, each=16), seed=3, segmenter=segmenter(), resamples=10)
+    assert (topics.n_topics, topics.chosen_by) == (5, "stability")
+    assert topics.stability.loc[topics.stability["chosen"], "n_topics"].tolist() == [5]
+    assert "largest number that is stable" in topics.note.en
+
+
+def test_without_structure_no_number_is_stable_and_the_note_says_so():
+    topics = fit_topics(
+        without_structure(planted(4)), seed=3, segmenter=segmenter(), candidates=(3, 4, 5, 6)
+    )
+    assert (topics.stability["ari"] < 0.5).all()
+    assert (topics.stability["ari"] - topics.stability["ari_null"]).abs().max() < 0.2
+    assert topics.chosen_by == "margin"
+    assert "No number of topics is stable" in topics.note.en
+    assert "不宜据以推断" in topics.note.zh
+
+
+def test_shares_of_reports_follow_the_planted_shares():
+    passages = planted(4)
+    topics = fit_topics(passages, 4, seed=3, segmenter=segmenter(), resamples=4)
+    shares = topic_shares(topics, passages)
+    found = shares.pivot_table(index="report_id", columns="category", values="share")
+    truth = passages.pivot_table(
+        index="report_id", columns="truth", values="characters", aggfunc="sum", fill_value=0
+    )
+    truth = truth.div(truth.sum(axis=1), axis=0)
+    of_topic = (
+        passages.assign(topic=topics.assignments["topic"])
+        .groupby("topic")["truth"]
+        .agg(lambda x: x.mode()[0])
+    )
+    error = (found.to_numpy() - truth[of_topic.loc[found.columns]].to_numpy()).ravel()
+    assert np.abs(error).mean() < 0.03
+
+
+# --- promises of the tables
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_keep_to_their_description(fitted, name):
+    check(getattr(fitted, name), TABLES[name], name)
+
+
+def test_every_passage_is_assigned_in_the_order_given(real, fitted):
+    assert fitted.assignments["passage_id"].tolist() == real["passage_id"].tolist()
+    assert fitted.topics["passages"].sum() == (fitted.assignments["topic"] != "").sum()
+    sizes = fitted.topics["passages"].tolist()
+    assert sizes == sorted(sizes, reverse=True)
+    assert fitted.topics["topic"].tolist() == [f"K{n:02d}" for n in range(1, len(sizes) + 1)]
+
+
+def test_exemplars_are_passages_of_their_topic(fitted):
+    topic_of = fitted.assignments.set_index("passage_id")["topic"]
+    for row in fitted.topics.itertuples():
+        exemplars = row.exemplars.split("|")
+        assert 1 <= len(exemplars) <= 3
+        assert set(topic_of[exemplars]) == {row.topic}
+
+
+def test_top_terms_lead_the_terms(fitted):
+    for row in fitted.topics.itertuples():
+        terms = fitted.terms[fitted.terms["topic"] == row.topic]
+        assert terms["term"].tolist()[:10] == row.top_terms.split("|")
+        assert terms["weight"].is_monotonic_decreasing
+        assert (terms["weight"] ** 2).sum() == pytest.approx(1, abs=1e-3)
+        assert set(row.label_zh.split("、")) <= set(terms["term"])
+    exclusivity = fitted.terms.groupby("term")["exclusivity"].sum()
+    assert exclusivity.between(0.99, 1.01).all()
+
+
+def test_every_report_has_a_share_of_every_topic(real, fitted):
+    shares = check(topic_shares(fitted, real), schema.REPORT_SHARES, "shares")
+    assert len(shares) == real["report_id"].nunique() * fitted.n_topics
+    totals = shares.groupby("report_id")["share"].sum()
+    assert totals.between(0.9, 1 + 1e-9).all()
+    some = real[real["report_id"] != "dayu-2021"]
+    assert set(topic_shares(fitted, some)["report_id"]) == set(some["report_id"])
+    assert topic_shares(fitted, some.iloc[:1])["share"].sum() in (0.0, 1.0)
+
+
+def test_the_note_gives_the_numbers_of_the_table(fitted):
+    row = fitted.stability[fitted.stability["chosen"]].iloc[0]
+    for text in (fitted.note.zh, fitted.note.en):
+        assert f"{row['ari']:.2f}" in text
+        assert f"{row['ari_null']:.2f}" in text
+        assert re.search(rf"\b{fitted.n_topics}\b", text)
+    assert fitted.unit == "report"
+
+
+def test_the_number_is_chosen_by_the_same_rule_alone(real, fitted):
+    alone = choose_n_topics(real, seed=1, segmenter=segmenter(), candidates=(3, 4))
+    both = fitted.stability[fitted.stability["n_topics"].isin([3, 4])]
+    columns = ["n_topics", "ari", "ari_null", "stable_topics", "silhouette"]
+    pd.testing.assert_frame_equal(alone[columns], both[columns].reset_index(drop=True))
+
+
+def test_a_passage_without_words_is_kept_in_no_topic_and_reported():
+    passages = planted(3, n_reports=4)
+    passages.loc[5, "measured"] = "以及我们的工作。"
+    topics = fit_topics(passages, 3, seed=0, segmenter=segmenter(), resamples=2)
+    row = topics.assignments.loc[5]
+    assert (row["topic"], row["weight"]) == ("", 0.0)
+    assert "1 passage uses none" in topics.note.en
+    assert "1 个段落" in topics.note.zh
+    shares = topic_shares(topics, passages).groupby("report_id")["share"].sum()
+    assert shares["r00"] < 1 <= shares["r01"] + 1e-9
+
+
+# --- what is resampled
+
+
+def test_regions_are_resampled_where_they_have_several_reports():
+    passages = planted(3, n_reports=8, each=6)
+    ids = sorted(passages["report_id"].unique())
+    reports = pd.DataFrame({"report_id": ids, "region": ["甲", "乙", "丙", "丁"] * 2})
+    found = fit_topics(passages, 3, seed=0, segmenter=segmenter(), reports=reports, resamples=2)
+    assert found.unit == "region"
+    assert "resamples of regions" in found.note.en
+    one_each = reports.assign(region=ids)
+    found = fit_topics(passages, 3, seed=0, segmenter=segmenter(), reports=one_each, resamples=2)
+    assert found.unit == "report"
+
+
+def test_of_two_reports_only_passages_can_be_resampled_and_the_note_says_so():
+    passages = planted(3, n_reports=2, each=20)
+    found = fit_topics(passages, 3, seed=0, segmenter=segmenter(), resamples=2)
+    assert found.unit == "passage"
+    assert "noise of measurement" in found.note.en
+
+
+def test_whole_units_are_drawn():
+    seen: list[set[int]] = []
+    counts = document_terms([["审批"]] * 6, list("aabbcc"), min_df=1, max_df=1.0).counts
+    counts.data = np.arange(1.0, 7.0)
+
+    def first_half(matrix, candidates):
+        seen.append(set(matrix.data.astype(int).tolist()))
+        return [np.zeros(matrix.shape[0], dtype=np.intp) for _ in candidates]
+
+    found = bootstrap(counts, list("aabbcc"), [2], first_half, resamples=5, seed=0)
+    assert choose(found)[0].n_clusters == 2
+    for rows in seen[1:6]:
+        assert all({a, b} <= rows or not {a, b} & rows for a, b in ((1, 2), (3, 4), (5, 6)))
+
+
+# --- the same whatever the run
+
+
+def test_the_order_of_passages_changes_nothing(real):
+    shuffled = real.sample(frac=1, random_state=7)
+    one, other = (
+        fit_topics(frame, 4, seed=1, segmenter=segmenter(), resamples=3)
+        for frame in (real, shuffled)
+    )
+    for name in ("topics", "stability", "terms"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_exact=True)
+    assert other.assignments["passage_id"].tolist() == shuffled["passage_id"].tolist()
+    pd.testing.assert_frame_equal(
+        one.assignments, other.assignments.sort_values("passage_id", ignore_index=True)
+    )
+
+
+RUN = """
+import hashlib, sys
+import pandas as pd
+from govreport_research.measures.topics import fit_topics
+from govreport_research.text.words import load_segmenter
+from pathlib import Path
+passages, data = pd.read_csv(sys.argv[1]), Path(sys.argv[2])
+segmenter = load_segmenter(data / "terms.txt", data / "stopwords.txt")
+out = ""
+for method in ("nmf", "kmeans"):
+    found = fit_topics(passages, 4, seed=1, method=method, segmenter=segmenter, resamples=3)
+    for table in (found.topics, found.assignments, found.stability, found.terms):
+        out += table.to_csv()
+print(hashlib.sha256(out.encode()).hexdigest(), len(out))
+"""
+
+
+def test_hash_seed_and_threads_change_nothing(real, tmp_path):
+    real.to_csv(tmp_path / "passages.csv", index=False)
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", RUN, str(tmp_path / "passages.csv"), str(DATA)],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "OMP_NUM_THREADS": threads},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for hash_seed, threads in (("0", "1"), ("4242", "2"))
+    ]
+    outputs = [run.communicate(timeout=120)[0] for run in runs]
+    assert outputs[0] == outputs[1]
+    assert int(outputs[0].split()[1]) > 10_000
+
+
+# --- what is refused
+
+
+def test_arguments_out_of_range_are_refused_together(real):
+    with pytest.raises(InputError) as error:
+        fit_topics(real, 1, seed=-1, method="lda", segmenter=segmenter(), resamples=0)
+    assert [problem.where for problem in error.value.problems] == [
+        "n_topics",
+        "method",
+        "seed",
+        "resamples",
+    ]
+    with pytest.raises(InputError, match="Ask for fewer"):
+        fit_topics(real.iloc[:30], 31, seed=0, segmenter=segmenter())
+    with pytest.raises(InputError, match="there is none"):
+        fit_topics(real.iloc[:0], 3, seed=0, segmenter=segmenter())
+
+
+def test_shares_of_a_passage_that_was_not_fitted_are_refused(real, fitted):
+    strange = real.iloc[:1].assign(passage_id="x:1")
+    with pytest.raises(InputError, match="passage x:1: it has no topic"):
+        topic_shares(fitted, strange)
