@@ -34,7 +34,7 @@ _FILLS: Final[dict[str, tuple[str, str]]] = {
     "preamble": ("#ffffff", ""),
     "measures": (style.BLUE, ""),
     "shortcomings": (style.VERMILLION, "//////"),
-    "leader_duty": (style.SKY, "......"),
+    "leader_duty": (style.SKY, "----"),
     "plans": (style.YELLOW, ""),
     "other": ("#9a9a9a", "\\\\\\\\\\\\"),
 }

@@ -284,7 +284,7 @@ def _colour_bar(page: Page, label: Block, y: float, highest: float) -> None:
     ramp = np.linspace(0, highest * 100, 256)[None, :]
     axes.imshow(
         ramp, aspect="auto", cmap=style.heat_colormap(), norm=Normalize(0, highest * 100),
-        extent=(0, highest * 100, 0, 1),
+        extent=(0, highest * 100, 0, 1), interpolation="none",
     )  # fmt: skip
     axes.set(yticks=[], xticks=np.linspace(0, highest * 100, 3))
     axes.xaxis.set_major_formatter("{x:g}")

@@ -1,0 +1,295 @@
+"""A published figure: picture, numbers, provenance and caption, saved together or not at all.
+
+The bytes follow from the inputs and the locked environment alone. No file holds a time, a
+path of the machine, or anything of the interpreter; PDF streams are stored as they are, since
+the compressor that Python brings differs between builds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any, Final, NotRequired, Required, TypedDict
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from PIL import Image
+
+from govreport_research.bilingual import Bilingual
+from govreport_research.figures.caption import alternative_text, caption_page
+from govreport_research.figures.lint import lint
+from govreport_research.figures.style import style
+from govreport_research.figures.values import SIGNIFICANT, rounded
+from govreport_research.problems import InputError, Problem, did_you_mean, raise_problems
+from govreport_research.tables import Table, check
+
+#: First line of every bundle's JSON, by which a gallery knows it.
+FORMAT: Final = "govreport-research figure bundle, version 1"
+#: Endings of a bundle's files, in the order in which they are written; JSON names the others.
+SUFFIXES: Final = (".pdf", ".svg", ".png", ".csv", ".md", ".json")
+#: Packages whose version can change a number or a picture.
+_BEARING: Final = (
+    "govreport-research", "cmcrameri", "fonttools", "jieba", "matplotlib", "numpy", "opencc",
+    "pandas", "pillow", "scikit-learn", "scipy",
+)  # fmt: skip
+
+
+class Provenance(TypedDict, total=False):
+    """Where a figure comes from.
+
+    Parameters
+    ----------
+    run_title : Bilingual
+        Heading of the run in the gallery.
+    parameters : mapping of str to JSON value
+        Parameters of the notebook. Of an absolute path only the last name is kept.
+    corpus_sha256 : str
+        Hash of the corpus, 64 hex digits.
+    n_reports : int
+        Reports that the numbers rest on.
+    n_passages : int or None
+        Passages that they rest on; None if no passage was counted.
+    source : Bilingual
+        The data source, one sentence with its full stop.
+    methods : Bilingual, optional
+        How the numbers were made, sentences for a Methods section.
+    interval : Bilingual, optional
+        The interval method, one sentence, or why there is no interval.
+    """
+
+    run_title: Required[Bilingual]
+    parameters: Required[Mapping[str, Any]]
+    corpus_sha256: Required[str]
+    n_reports: Required[int]
+    n_passages: Required[int | None]
+    source: Required[Bilingual]
+    methods: NotRequired[Bilingual]
+    interval: NotRequired[Bilingual]
+
+
+def save_bundle(
+    figure: Figure,
+    table: pd.DataFrame,
+    schema_table: Table,
+    folder: str | Path,
+    name: str,
+    caption: Bilingual,
+    provenance: Provenance,
+    dpi: int = 200,
+    *,
+    title: Bilingual | None = None,
+    alt: Bilingual | None = None,
+) -> list[Path]:
+    """Save a figure with its numbers, its provenance and its caption.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    table : pandas.DataFrame
+        The numbers drawn, as `schema_table` describes them.
+    schema_table : Table
+    folder : str or Path
+        Made if it does not exist.
+    name : str
+        Name of the files, without ending: small letters, digits, ``-`` and ``_``.
+    caption : Bilingual
+        Sentences below the figure, with their full stops.
+    provenance : Provenance
+    dpi : int, default 200
+        Resolution of the PNG in dots per inch; 200 for a preview, 600 for print.
+    title : Bilingual, optional
+        Heading of the figure, without a full stop; the title of the table if not given.
+    alt : Bilingual, optional
+        What the picture shows, for readers who cannot see it; else made from the table.
+
+    Returns
+    -------
+    list of Path
+        ``<name>`` with the endings pdf, svg, png, csv, md and json, in that order.
+
+    Raises
+    ------
+    InputError
+        If the figure does not pass `lint`, the table is not as described, or the name or
+        the provenance cannot be used. Nothing is overwritten then.
+
+    Notes
+    -----
+    The PNG is reduced to 256 colours, which cuts its size to a third; the vector formats keep
+    all of them. Numbers in the CSV have six significant decimals, the same as are drawn.
+    """
+    raise_problems([*_name_problems(name), *_provenance_problems(provenance)])
+    lint(figure, name)
+    numbers = rounded(check(table, schema_table, f"{name}, table {schema_table.name}"))
+    heading = title or schema_table.title
+    described = alt or alternative_text(heading, numbers, schema_table)
+    contents = _pictures(figure, heading, described, dpi)
+    contents[".csv"] = csv_bytes(numbers)
+    page = caption_page(
+        heading, caption, described, schema_table, source=provenance["source"],
+        methods=provenance.get("methods"), interval=provenance.get("interval"),
+    )  # fmt: skip
+    contents[".md"] = page.encode()
+    record = {
+        "format": FORMAT,
+        "name": name,
+        "title": _plain(heading, "title"),
+        "caption": _plain(caption, "caption"),
+        "alt": _plain(described, "alt"),
+        **{key: _plain(value, key) for key, value in provenance.items()},
+        "versions": {package: version(package) for package in _BEARING},
+        "png": {"dpi": dpi, "pixel_sha256": pixel_sha256(contents[".png"])},
+        "table": schema_table.name,
+        "row": _plain(schema_table.row, "row"),
+        "rows": len(numbers),
+        "significant_decimals": SIGNIFICANT,
+        "columns": [
+            {"name": c.name, "type": c.kind, "unit": c.unit, "meaning": _plain(c.meaning, c.name)}
+            for c in schema_table.columns
+        ],
+        "files": {
+            f"{name}{suffix}": hashlib.sha256(content).hexdigest()
+            for suffix, content in contents.items()
+        },
+    }
+    contents[".json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    return _write(Path(folder), name, contents)
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    r"""Return a table as CSV: UTF-8, line feeds, six significant decimals, missing empty.
+
+    Examples
+    --------
+    >>> csv_bytes(pd.DataFrame({"region": ["柳州市"], "share": [1 / 3]})).decode()
+    'region,share\n柳州市,0.333333\n'
+    """
+    text = table.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT}g")
+    return text.encode()
+
+
+def pixel_sha256(png: bytes | Path) -> str:
+    """Return the SHA-256 of a PNG's size and pixels, whatever its compression."""
+    with Image.open(io.BytesIO(png) if isinstance(png, bytes) else png) as image:
+        pixels = np.asarray(image.convert("RGBA"))
+    digest = hashlib.sha256(f"{pixels.shape[1]}x{pixels.shape[0]}".encode())
+    digest.update(pixels.tobytes())
+    return digest.hexdigest()
+
+
+def _pictures(figure: Figure, title: Bilingual, alt: Bilingual, dpi: int) -> dict[str, bytes]:
+    words = {"Title": title.text("both", " / "), "Subject": alt.text("both", " / ")}
+    pdf, svg, png = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    with style():
+        nothing = dict.fromkeys(("CreationDate", "Creator", "Producer"))
+        figure.savefig(pdf, format="pdf", metadata={**words, **nothing})
+        described = {"Title": words["Title"], "Description": words["Subject"]}
+        figure.savefig(svg, format="svg", metadata={**described, "Date": None, "Creator": None})
+        figure.savefig(png, format="png", dpi=dpi, metadata={"Software": None})
+    with Image.open(png) as image:
+        method, dither = Image.Quantize.MEDIANCUT, Image.Dither.NONE
+        few = image.convert("RGB").quantize(256, method=method, dither=dither)
+    small = io.BytesIO()
+    few.save(small, "PNG", dpi=(dpi, dpi))
+    return {".pdf": pdf.getvalue(), ".svg": svg.getvalue(), ".png": small.getvalue()}
+
+
+def _name_problems(name: str) -> list[Problem]:
+    if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        return []
+    remedy = "Use small letters, digits, - and _, so that every system can store it."
+    return [Problem("name", f"{name!r} cannot be the name of a figure's files.", remedy)]
+
+
+def _provenance_problems(provenance: Mapping[str, Any]) -> list[Problem]:
+    known = Provenance.__required_keys__ | Provenance.__optional_keys__
+    ordered = [key for key in Provenance.__annotations__ if key in known]
+    found = [
+        Problem("provenance", f"{key} is not known.", did_you_mean(key, ordered))
+        for key in provenance
+        if key not in known
+    ]
+    found += [
+        Problem("provenance", f"{key} is missing.", "Give it, so that the figure can be traced.")
+        for key in ordered
+        if key in Provenance.__required_keys__ and key not in provenance
+    ]
+    found += [
+        Problem("provenance", f"{key} is not in two languages.", "Give a Bilingual.")
+        for key in ("run_title", "source", "methods", "interval")
+        if key in provenance and not isinstance(provenance[key], Bilingual)
+    ]
+    return found
+
+
+def _plain(value: Any, where: str) -> Any:
+    """Return a value as JSON holds it; of an absolute path its last name only."""
+    if isinstance(value, Bilingual):
+        return {"zh": value.zh, "en": value.en}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each, f"{where}, {key}") for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each, where) for each in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item(), where)
+    if isinstance(value, str | Path):
+        return _portable(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return float(format(value, ".12g"))
+    problem = Problem(where, f"{value!r} cannot be recorded.", "Give texts, numbers, lists.")
+    raise InputError([problem])
+
+
+def _portable(value: str | Path) -> str:
+    text = value.as_posix() if isinstance(value, Path) else value
+    for kind in (PurePosixPath, PureWindowsPath):
+        path = kind(text)
+        if path.is_absolute():
+            return path.name or text
+    return text
+
+
+def _write(folder: Path, name: str, contents: Mapping[str, bytes]) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {suffix: folder / f"{name}{suffix}" for suffix in SUFFIXES}
+    waiting = {suffix: folder / f".{name}{suffix}.{os.getpid()}.tmp" for suffix in SUFFIXES}
+    try:
+        for suffix, path in waiting.items():
+            path.write_bytes(contents[suffix])
+        for suffix, path in waiting.items():
+            path.replace(paths[suffix])
+    finally:
+        for path in waiting.values():
+            path.unlink(missing_ok=True)
+    return list(paths.values())
+
+
+def load_bundles(folder: str | Path) -> list[dict[str, Any]]:
+    """Return the records of all bundles in a folder and its subfolders.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    list of dict
+        The JSON of each bundle, with ``"folder"`` added: its folder relative to `folder`,
+        with ``/``. Ordered by folder and name; JSON files of other kinds are passed over.
+    """
+    top = Path(folder)
+    records = []
+    for path in sorted(top.rglob("*.json"), key=lambda each: each.relative_to(top).as_posix()):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(record, dict) and record.get("format") == FORMAT:
+            records.append({**record, "folder": path.parent.relative_to(top).as_posix()})
+    return records
