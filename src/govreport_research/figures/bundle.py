@@ -122,8 +122,9 @@ def save_bundle(
 
     Notes
     -----
-    The PNG is reduced to 256 colours, which cuts its size to a third; the vector formats keep
-    all of them. Numbers in the CSV have six significant decimals, the same as are drawn.
+    The PNG is reduced to the 256 colours that cover its colours best, which cuts its size to
+    a third and moves no colour by more than a few of 255 steps. Numbers in the CSV have six
+    significant decimals, the same as are drawn.
     """
     raise_problems([*_name_problems(name), *_provenance_problems(provenance)])
     lint(figure, name)
@@ -194,7 +195,7 @@ def _pictures(figure: Figure, title: Bilingual, alt: Bilingual, dpi: int) -> dic
         figure.savefig(svg, format="svg", metadata={**described, "Date": None, "Creator": None})
         figure.savefig(png, format="png", dpi=dpi, metadata={"Software": None})
     with Image.open(png) as image:
-        method, dither = Image.Quantize.MEDIANCUT, Image.Dither.NONE
+        method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
         few = image.convert("RGB").quantize(256, method=method, dither=dither)
     small = io.BytesIO()
     few.save(small, "PNG", dpi=(dpi, dpi))
