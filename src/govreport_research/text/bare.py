@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
-from govreport_research.text.decoding import ANNEX, LEAD
+from govreport_research.text.decoding import ANNEX, LEAD, RANK
 from govreport_research.text.markers import (
     AT_LINE,
     BARE,
     CHINESE_ROUND,
     DIGIT,
     DIGIT_ROUND,
+    RUN_IN,
+    WITH_STOP,
+    WITHOUT_STOP,
     Candidate,
 )
 
@@ -30,7 +34,10 @@ _MAIN_PART: Final = re.compile(
 _CLOSED: Final = frozenset("。!?;:,、…")
 _CALLS: Final = re.compile(r"各位|同志们|谢谢|审议|年\d{1,2}月|\d$")
 _LONGEST: Final = 36
-_LONGEST_LEAD: Final = 30
+_LONGEST_LEAD: Final = 40
+#: Gaps that overlap; more than this are kept no track of.
+_MOST_GAPS: Final = 8
+_LONGEST_HEAD_OF_LIST: Final = 22
 #: What speaks for a bare line: its words name a main part; it is printed on two lines.
 NAMES_A_PART: Final = 2.2
 TWO_LINES: Final = 0.4
@@ -45,7 +52,10 @@ def bare_candidates(
     start: int,
     stop: int,
     numbered: list[Candidate],
+    items: list[int],
     by_table: set[int],
+    *,
+    worn: bool = False,
 ) -> list[Candidate]:
     """Return candidates for headings without a numeral.
 
@@ -59,8 +69,13 @@ def bare_candidates(
         The body.
     numbered : list of Candidate
         Candidates with a numeral; paragraphs that they open are none of these.
+    items : list of int
+        Starts of the candidates for items, in order.
     by_table : set of int
         Starts of paragraphs that touch a table.
+    worn : bool, default False
+        Whether the text is known to have lost numerals; then the first sentence of every
+        paragraph is considered, not only where a number is missing.
 
     Returns
     -------
@@ -68,20 +83,31 @@ def bare_candidates(
         In order; `end` is where the heading ends, since there is no marker.
     """
     opened = {candidate.start: candidate for candidate in numbered if candidate.grade == AT_LINE}
-    wanted = _where_numbers_are_lost(numbered)
+    gaps = find_gaps(numbered)
+    if worn:
+        gaps.insert(0, Gap(start - 1, stop + 1, ""))
     found: list[Candidate] = []
     body = [span for span in paragraphs if start <= span[0] <= stop]
     shapes = [
         span[0] not in opened and span[0] not in by_table and _is_bare(text, span) for span in body
     ]
-    position = 0
+    position = gap_at = item_at = 0
+    active: list[Gap] = []
     while position < len(body):
         span = body[position]
-        if span[0] in opened or span[0] in by_table:
+        while gap_at < len(gaps) and gaps[gap_at].start < span[0]:
+            active = [*active[1 - _MOST_GAPS :], gaps[gap_at]]
+            gap_at += 1
+        active = [gap for gap in active if gap.end > span[0]]
+        while item_at < len(items) and items[item_at] < span[0]:
+            item_at += 1
+        item = items[item_at] if item_at < len(items) and items[item_at] < span[1] else -1
+        if span[0] in opened or span[0] in by_table or span[0] == item:
             position += 1
             continue
         if not shapes[position]:
-            lead = _lead(text, span, body, position, opened, wanted)
+            following = body[position + 1][0] if position + 1 < len(body) else -1
+            lead = _lead(text, span, opened.get(following), active, item)
             if lead is not None:
                 found.append(lead)
             position += 1
@@ -89,7 +115,11 @@ def bare_candidates(
         last = position
         while last + 1 < len(body) and shapes[last + 1]:
             last += 1
-        found.extend(_bare_lines(text, body[position : last + 1], last + 1 < len(body)))
+        lines = _bare_lines(text, body[position : last + 1], last + 1 < len(body))
+        for line in lines:
+            line.hints = _hints(active)
+            line.in_gap = bool(active)
+        found.extend(lines)
         position = last + 1
     return found
 
@@ -100,6 +130,8 @@ def _is_bare(text: str, span: tuple[int, int]) -> bool:
     if not 2 <= length <= _LONGEST:
         return False
     content = text[span[0] : span[1]]
+    if content.endswith("报告"):
+        return False
     if content.count(" ") > 1 and not re.search(r"\d ", content):
         return False
     return (
@@ -114,13 +146,13 @@ def _bare_lines(text: str, lines: list[tuple[int, int]], followed: bool) -> list
     contents = [text[start:end] for start, end in lines]
     annexes = [_ANNEX.match(content) is not None for content in contents]
     found = [
-        Candidate(start, end, ANNEX, 0, AT_LINE, alone=True)
+        Candidate(start, end, ANNEX, 0, AT_LINE, alone=WITHOUT_STOP)
         for number, (start, end) in enumerate(lines)
         if annexes[number] and not (number and annexes[number - 1])
     ]
     if annexes[0] or not followed or len(lines) > _MOST_IN_A_ROW:
         named = [
-            Candidate(start, end, BARE, 0, AT_LINE, alone=True, support=NAMES_A_PART)
+            Candidate(start, end, BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=NAMES_A_PART)
             for (start, end), content, annex in zip(lines, contents, annexes, strict=True)
             if not annex and not annexes[0] and _MAIN_PART.search(content)
         ]
@@ -133,60 +165,91 @@ def _bare_lines(text: str, lines: list[tuple[int, int]], followed: bool) -> list
     named_at = [bool(_MAIN_PART.search(content)) for _, content in plain]
     if len(plain) == 2 and not any(named_at):
         (first, _), (second, _) = plain
-        found.append(Candidate(first[0], second[1], BARE, 0, AT_LINE, alone=True, support=TWO_LINES))
+        found.append(Candidate(first[0], second[1], BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=TWO_LINES))
     else:
         for (span, _), named in zip(plain, named_at, strict=True):
             support = NAMES_A_PART if named else ALONE
-            found.append(Candidate(span[0], span[1], BARE, 0, AT_LINE, alone=True, support=support))
+            found.append(Candidate(span[0], span[1], BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=support))
     return sorted(found, key=lambda candidate: candidate.start)
 
 
 def _lead(
     text: str,
     span: tuple[int, int],
-    body: list[tuple[int, int]],
-    position: int,
-    opened: dict[int, Candidate],
-    wanted: list[tuple[int, int]],
+    follows: Candidate | None,
+    gaps: list[Gap],
+    item_start: int,
 ) -> Candidate | None:
-    """A paragraph whose first sentence may be a heading: before a list, or in a gap."""
-    limit = min(span[1], span[0] + _LONGEST_LEAD + 1)
-    stop = min((at for mark in "。!?" if (at := text.find(mark, span[0], limit)) >= 0), default=-1)
+    """Return the first sentence of a paragraph, before a list or where a number is lost."""
+    start, end = span
+    limit = min(end, start + _LONGEST_LEAD + 1)
+    stop = min((at for mark in "。!?" if (at := text.find(mark, start, limit)) >= 0), default=-1)
     if stop < 0:
-        blank = text.find(" ", span[0], limit)
-        phrase = text[span[0] : blank]
-        if blank > 0 and span[1] - blank > 40 and _MAIN_PART.search(phrase):
-            return Candidate(span[0], blank, BARE, 0, AT_LINE, alone=True, support=NAMES_A_PART)
-        return None
-    follows = opened.get(body[position + 1][0]) if position + 1 < len(body) else None
+        blank = text.find(" ", start, limit)
+        phrase = text[start:blank]
+        if blank > 0 and end - blank > 40 and _MAIN_PART.search(phrase):
+            return Candidate(start, blank, BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=NAMES_A_PART)
+        if not gaps or not start + 4 <= item_start <= limit:
+            return None
+        return Candidate(start, item_start, LEAD, 0, AT_LINE, hints=_hints(gaps), in_gap=True)
     before_list = (
         follows is not None
         and follows.ordinal == 1
         and follows.style in (DIGIT_ROUND, DIGIT, CHINESE_ROUND)
-        and stop - span[0] <= 22
+        and stop - start <= _LONGEST_HEAD_OF_LIST
     )
-    in_gap = any(low < span[0] < high for low, high in wanted)
-    if before_list or in_gap:
-        return Candidate(span[0], stop + 1, LEAD, 0, AT_LINE)
-    return None
+    if not before_list and not gaps:
+        return None
+    alone = WITH_STOP if stop + 1 == end else RUN_IN
+    stop = min(stop, item_start - 1) if item_start > start + 4 else stop
+    return Candidate(
+        start, stop + 1, LEAD, 0, AT_LINE, alone=alone, hints=_hints(gaps), in_gap=bool(gaps)
+    )
 
 
-def _where_numbers_are_lost(numbered: list[Candidate]) -> list[tuple[int, int]]:
-    """Return the spans between neighbours of one style whose numbers skip one or two."""
+def _hints(gaps: list[Gap]) -> tuple[str, ...]:
+    return tuple(sorted({gap.style for gap in gaps if gap.style}))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which a number is missing, and the style of its list if it opens one."""
+
+    start: int
+    end: int
+    style: str
+
+
+def find_gaps(numbered: list[Candidate]) -> list[Gap]:
+    """Return the stretches in which one or two numbers of a list are missing.
+
+    Parameters
+    ----------
+    numbered : list of Candidate
+        Candidates with a numeral, in order.
+
+    Returns
+    -------
+    list of Gap
+        In order of their starts. Between two neighbours whose numbers skip one or two; and
+        between the heading above a list and the list's first printed number, if that is two.
+    """
     last: dict[str, Candidate] = {}
-    spans: list[tuple[int, int]] = []
+    gaps: list[Gap] = []
     for candidate in numbered:
         if candidate.grade != AT_LINE or not candidate.ordinal:
             continue
-        before = last.get(candidate.style)
-        low = before.start if before is not None else 0
-        number = before.ordinal if before is not None else 0
-        if 2 <= candidate.ordinal - number <= 3:
-            spans.append((low, candidate.start))
-        elif candidate.ordinal == 2 and number != 1:
-            spans.append((low, candidate.start))
-        last[candidate.style] = candidate
-    return spans
+        style, ordinal = candidate.style, candidate.ordinal
+        rank = RANK.get(style, 9)
+        before = last.get(style)
+        outer = max((one.start for known, one in last.items() if RANK.get(known, 9) < rank), default=-1)
+        if before is not None and 2 <= ordinal - before.ordinal <= 3:
+            gaps.append(Gap(before.start, candidate.start, ""))
+        elif ordinal == 2 and (before is None or before.ordinal != 1):
+            gaps.append(Gap(max(outer, before.start if before else -1), candidate.start, style))
+        last = {known: one for known, one in last.items() if RANK.get(known, 9) <= rank}
+        last[style] = candidate
+    return sorted(gaps, key=lambda gap: (gap.start, gap.end))
 
 
-__all__ = ["bare_candidates"]
+__all__ = ["Gap", "bare_candidates", "find_gaps"]

@@ -21,6 +21,7 @@ from govreport_research.text.markers import (
     DIGIT_ROUND,
     ORDINAL,
     PART,
+    WITHOUT_STOP,
     Candidate,
 )
 
@@ -55,9 +56,12 @@ class Weights:
         A list that is left with one member: editors do not number a single heading.
     outward : float
         A style is opened inside one that by custom stands below it.
-    lost, lost_sign : float
-        A line without numeral is taken for the heading that is missing; the same where the
-        sign of the numeral was left in the text.
+    lost, lost_line, lost_sign : float
+        The first sentence of a paragraph is taken for the heading that is missing; a line of
+        its own is; a line is where the sign of the numeral was left.
+    same_shape : float
+        The line is laid out as the heading before it in the list: alone, or run in; its
+        negative if not.
     bare_top, bare_child, bare_across : float
         A bare line is taken for a heading of the highest level, of a level below the last
         heading, or of the highest level above numbered headings that already stand there.
@@ -93,6 +97,8 @@ class Weights:
     single: float = -2.2
     outward: float = -1.0
     lost: float = -3.0
+    lost_line: float = -2.0
+    same_shape: float = 0.7
     lost_sign: float = 1.0
     bare_top: float = -0.6
     bare_child: float = -2.0
@@ -109,17 +115,20 @@ class Weights:
 
 
 WEIGHTS: Final = Weights()
+#: For a text that is known to have lost numerals: one more is likelier.
+WORN: Final = Weights(lost=-2.0, lost_line=-1.2, unconfirmed=-0.4, gap=-2.0, late=-2.0)
 BEAM: Final = 10
 #: A hypothesis so far behind the best one is dropped.
 MARGIN: Final = 9.0
-_RANK: Final[dict[str, int]] = {
+RANK: Final[dict[str, int]] = {
     ANNEX: 0, PART: 0, CHINESE: 2, CHINESE_ROUND: 3, DIGIT: 4, DIGIT_ROUND: 5, CIRCLED: 6,
 }  # fmt: skip
 _SINGLE_MATTERS: Final = frozenset(
     (PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, LEAD)
 )
 
-#: Added to the members of a level whose last one had no numeral.
+#: Added to the members of a level for each of the last ones that had no numeral: what they
+#: cost is given back when a number confirms them.
 _UNCONFIRMED: Final = 10
 # A level of the stack: style, last number, members so far (1 or 2), candidate of the last one.
 _Level = tuple[str, int, int, int]
@@ -222,8 +231,6 @@ def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
     for level in stack[depth:]:
         if level[2] % _UNCONFIRMED == 1 and level[0] in _SINGLE_MATTERS:
             cost += weights.single
-        if level[2] >= _UNCONFIRMED:
-            cost += weights.unconfirmed
     return cost
 
 
@@ -239,9 +246,9 @@ def _successors(
     if style == ANNEX:
         grow.annex(base)
     elif style == BARE:
-        _bare(grow, base, candidate)
+        _bare(grow, base, candidate, candidates)
     elif style == LEAD:
-        _lead(grow, base)
+        _lead(grow, base, candidate, candidates)
     elif candidate.ordinal == 0:
         _unnumbered(grow, base, candidate)
     else:
@@ -267,10 +274,12 @@ class _Grower:
         old = self.hypothesis.stack
         joins = depth < len(old) and old[depth][0] == style and step not in ("restart",)
         members = min(2, old[depth][2] % _UNCONFIRMED + 1) if joins else 1
+        waiting = old[depth][2] // _UNCONFIRMED if joins else 0
         if step == "lost":
-            members += _UNCONFIRMED
-            if joins and old[depth][2] >= _UNCONFIRMED:
-                score += self.weights.unconfirmed
+            members += _UNCONFIRMED * (waiting + 1)
+            score += self.weights.unconfirmed
+        elif waiting:
+            score -= self.weights.unconfirmed * waiting
         inner = depth + 1 if joins else depth
         score += _closing(old, inner, self.weights)
         closed = self.hypothesis.closed
@@ -334,8 +343,9 @@ def _numbered(
             grow.place(depth, style, 1, base + weights.restart, "restart")
     if ordinal == 1 and in_use:
         above = candidates[stack[-1][3]]
-        fits = weights.fit_nest if above.alone and not candidate.alone else 0.0
-        odd = weights.odd_nest if not above.alone else 0.0
+        head = above.alone == WITHOUT_STOP
+        fits = weights.fit_nest if head and candidate.alone != WITHOUT_STOP else 0.0
+        odd = 0.0 if head else weights.odd_nest
         grow.place(len(stack), style, 1, base + weights.nest + fits + odd, "nest")
     elif not in_use:
         _open(grow, base, candidate)
@@ -348,7 +358,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
     """Open a level for a style that is not in use."""
     weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
     stack = grow.hypothesis.stack
-    rank = _RANK.get(style)
+    rank = RANK.get(style)
     depths = {len(stack)}
     beside = len(stack)
     while beside and stack[beside - 1][0] == DASH:
@@ -356,7 +366,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
     depths.add(beside)
     if rank is not None:
         outer = len(stack)
-        while outer and (_RANK.get(stack[outer - 1][0]) or rank) > rank:
+        while outer and (RANK.get(stack[outer - 1][0]) or rank) > rank:
             outer -= 1
         depths.add(outer)
     if ordinal == 1:
@@ -368,7 +378,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
     else:
         return
     for depth in sorted(depths):
-        inside = _RANK.get(stack[depth - 1][0]) if depth else None
+        inside = RANK.get(stack[depth - 1][0]) if depth else None
         odd = weights.outward if rank is not None and inside is not None and inside > rank else 0.0
         if depth and stack[depth - 1][0] == DASH:
             odd += weights.under_dash
@@ -388,7 +398,9 @@ def _unnumbered(grow: _Grower, base: float, candidate: Candidate) -> None:
             grow.place(depth, style, level[1] + 1, base + weights.lost_sign, "lost")
 
 
-def _bare(grow: _Grower, base: float, candidate: Candidate) -> None:
+def _bare(
+    grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]
+) -> None:
     """Accept a line without any numeral."""
     weights = grow.weights
     stack = grow.hypothesis.stack
@@ -400,12 +412,12 @@ def _bare(grow: _Grower, base: float, candidate: Candidate) -> None:
             grow.place(depth, BARE, 0, base + weights.bare_top, "bare")
     if stack and stack[-1][0] != BARE:
         grow.place(len(stack), BARE, 0, base + weights.bare_child, "bare")
-    for depth, level in enumerate(stack):
-        if level[1]:
-            grow.place(depth, level[0], level[1] + 1, base + weights.lost, "lost")
+    _lost(grow, base + weights.lost_line, candidate, candidates)
 
 
-def _lead(grow: _Grower, base: float) -> None:
+def _lead(
+    grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]
+) -> None:
     """Accept the first sentence of a paragraph: the head of a list, or a lost heading."""
     weights = grow.weights
     stack = grow.hypothesis.stack
@@ -418,9 +430,25 @@ def _lead(grow: _Grower, base: float) -> None:
         beside = depth < len(stack) and stack[depth][0] != LEAD
         worth = weights.lead + (weights.headless if beside else 0.0)
         grow.place(depth, LEAD, 0, base + worth, "lead")
+    _lost(grow, base + weights.lost, candidate, candidates)
+
+
+def _lost(
+    grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]
+) -> None:
+    """Take a heading without numeral for the next of a list, or for the first of one."""
+    weights = grow.weights
+    stack = grow.hypothesis.stack
+    if candidate.style == LEAD and not candidate.in_gap:
+        return
     for depth, level in enumerate(stack):
         if level[1] and level[0] != LEAD:
-            grow.place(depth, level[0], level[1] + 1, base + weights.lost, "lost")
+            like = bool(candidates[level[3]].alone) == bool(candidate.alone)
+            worth = weights.same_shape if like else -weights.same_shape
+            grow.place(depth, level[0], level[1] + 1, base + worth, "lost")
+    for style in candidate.hints:
+        if not any(level[0] == style for level in stack):
+            grow.place(len(stack), style, 1, base, "lost")
 
 
-__all__ = ["ANNEX", "LEAD", "WEIGHTS", "Decision", "Weights", "decode"]
+__all__ = ["ANNEX", "LEAD", "RANK", "WEIGHTS", "WORN", "Decision", "Weights", "decode"]

@@ -218,7 +218,10 @@ def flow_of(text: str) -> Flow:
         if line.near_table:
             near_table.add(length)
         if one_line and line.end - line.start > 1000:
-            for origin, piece in _parts(plain[line.start : line.end]):
+            parts = _parts(plain[line.start : line.end])
+            if 2 * max(len(piece) for _, piece in parts) > line.end - line.start:
+                parts = [(0, plain[line.start : line.end])]
+            for origin, piece in parts:
                 add(piece, line.start + origin)
         else:
             add(plain[line.start : line.end], line.start)
@@ -265,7 +268,7 @@ def _wrap_width(text: str, lines: list[Line]) -> _Wrap | None:
     open_ended = [fold(content[-1]) not in _CLOSED for content in contents]
     for cells in (False, True):
         widths = [
-            (_cells(content) + line.indent if cells else len(content))
+            (_cells(content) if cells else len(content)) + line.indent
             for content, line in zip(contents, lines, strict=True)
         ]
         slack = 4 if cells else 0
@@ -311,9 +314,9 @@ def _goes_on(
     follows = plain[after.start : after.start + 24]
     closed = content[-1] in _CLOSED
     opens = _OPENS_WITH_MARKER.match(follows) is not None or line.by_table or after.by_table
-    if wrap is not None:
+    if wrap is not None and not paged:
         printed = text[line.start : line.end]
-        width = _cells(printed) + line.indent if wrap.cells else len(printed)
+        width = (_cells(printed) if wrap.cells else len(printed)) + line.indent
         full = width >= wrap.width - wrap.slack
         if not full or (blanks and closed):
             return False

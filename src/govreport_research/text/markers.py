@@ -17,6 +17,8 @@ PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, BARE, 
 )  # fmt: skip
 #: How well a candidate stands.
 AT_LINE, AFTER_STOP, RUNNING = 0, 1, 2
+#: How a heading is printed: body text follows on its line, or it fills the line.
+RUN_IN, WITH_STOP, WITHOUT_STOP = 0, 1, 2
 
 _LONGEST_ALONE: Final = 60
 _DIGITS: Final = "一二三四五六七八九"
@@ -39,11 +41,11 @@ _CN: Final = "[一二三四五六七八九十]{1,3}"
 _CN_SPACED: Final = "[一二三四五六七八九十](?: ?[一二三四五六七八九十]){0,2}"
 
 _SCAN: Final = re.compile(
-    rf"\( ?(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?(?:、|\.(?!\d)))?"
+    rf"\( ?(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?[、.])?"
     rf"|第 ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
     rf"|第 ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s]))"
     rf"|(?P<item>{_CN})\s?(?:是(?: ?,)?|要)"
-    rf"|(?P<chinese>{_CN})(?: ?(?:、|\.(?!\d))|(?P<bare_sign>[:)]| +(?=[一-龥“《])))"
+    rf"|(?P<chinese>{_CN})(?: ?[、.]|(?P<bare_sign>[:)]| +(?=[一-龥“《])))"
     r"|(?P<digit>\d{1,2})(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
     r"|(?P<sign>[①-⒛㈠-㈩])[.、]?"
     r"|(?P<dash>——?)"
@@ -84,8 +86,12 @@ class Candidate:
         What speaks against it in itself: digits after it, a table beside it.
     support : float
         What speaks for it in itself: the words of the heading, its layout.
-    alone : bool
-        Whether the heading would fill its line, without a stop or body text after it.
+    alone : int
+        How the heading would be printed: `RUN_IN`, or on its line with or without a stop.
+    hints : tuple of str
+        Styles of the lists whose first number is missing about here.
+    in_gap : bool
+        Whether a number of some list is missing about here.
     """
 
     start: int
@@ -95,7 +101,9 @@ class Candidate:
     grade: int
     doubt: float = 0.0
     support: float = 0.0
-    alone: bool = False
+    alone: int = RUN_IN
+    hints: tuple[str, ...] = ()
+    in_gap: bool = False
 
 
 #: Doubts about a candidate, in the unit of the weights of `decoding`.
@@ -140,7 +148,7 @@ def find_markers(flow: str, by_table: set[int]) -> tuple[list[Candidate], list[C
         if found is None:
             continue
         if grade == AT_LINE:
-            found.alone = _is_alone(flow, end)
+            found.alone = _alone(flow, end)
             if start in by_table:
                 found.doubt += BESIDE_TABLE
         headings.append(found)
@@ -158,11 +166,14 @@ def _grade(flow: str, start: int) -> int:
     return AFTER_STOP if parted or flow[before] in _STOPS else RUNNING
 
 
-def _is_alone(flow: str, end: int) -> bool:
-    """Whether a heading that starts its line would be all of it."""
+def _alone(flow: str, end: int) -> int:
+    """How a heading that starts its line would be printed."""
     line_end = flow.find("\n", end)
     line_end = len(flow) if line_end < 0 else line_end
-    return line_end - end <= _LONGEST_ALONE and flow.find("。", end, line_end) < 0
+    stop = flow.find("。", end, line_end)
+    if line_end - end > _LONGEST_ALONE or 0 <= stop < line_end - 1:
+        return RUN_IN
+    return WITH_STOP if stop >= 0 else WITHOUT_STOP
 
 
 def _before(flow: str, start: int) -> str:

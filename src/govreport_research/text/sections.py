@@ -16,7 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from govreport_research.text.bare import bare_candidates
-from govreport_research.text.decoding import ANNEX, LEAD, Decision, decode
+from govreport_research.text.decoding import ANNEX, LEAD, WEIGHTS, WORN, Decision, decode
 from govreport_research.text.headlines import cut_at_blank, headline_end
 from govreport_research.text.items import Item, describe, join_items
 from govreport_research.text.layout import Flow, flow_of
@@ -38,7 +38,7 @@ from govreport_research.text.roles import inherited_role, stated_role
 
 #: Styles that are items rather than headings when they stand inside a paragraph.
 _ITEM_INSIDE: Final = frozenset((DIGIT_ROUND, CIRCLED, ORDINAL, CHINESE_ROUND, DIGIT))
-#: Average length of a paragraph above which a text has lost its line ends.
+#: A paragraph longer than this, and than half the text, tells that line ends were lost.
 _NO_LINES: Final = 1500
 _SHORTEST_ITEM: Final = 5
 #: Two neighbours of a list are at least so far apart: a heading has words.
@@ -87,21 +87,59 @@ def read_outline(text: str) -> Reading:
     headings, signs = find_markers(flow.text, flow.by_table)
     headings = [c for c in headings if matter.start <= c.start < matter.stop]
     signs = [c for c in signs if matter.start <= c.start < matter.stop]
-    has_lines = len(paragraphs) > 3 and len(flow.text) < _NO_LINES * len(paragraphs)
+    longest = max((end - start for start, end in paragraphs), default=0)
+    has_lines = len(paragraphs) > 3 and longest < max(_NO_LINES, len(flow.text) // 2)
     inside: list[list[Candidate]] = []
     if has_lines:
         headings, inside = _take_out_lists(headings, flow.text)
     headings = _supported(headings)
-    bare = bare_candidates(
-        flow.text, paragraphs, matter.start, matter.stop, headings, flow.near_table
-    )
-    candidates = sorted((*headings, *bare), key=lambda candidate: candidate.start)
-    decisions = decode(candidates)
+    candidates, decisions = _decide(flow, paragraphs, matter, headings, [c.start for c in signs])
     rows, annexes = _headings(flow.text, candidates, decisions, signs, matter, has_lines)
     _add_items(flow.text, rows, signs, inside)
     _place(rows)
     _assign_roles(flow.text, rows, _report_year(flow.text, matter))
     return Reading(text, flow, paragraphs, matter, rows, annexes)
+
+
+def _decide(
+    flow: Flow,
+    paragraphs: list[tuple[int, int]],
+    matter: Matter,
+    headings: list[Candidate],
+    items: list[int],
+) -> tuple[list[Candidate], list[Decision]]:
+    """Return all candidates and the accepted ones; twice over where numerals were lost."""
+    decisions: list[Decision] = []
+    candidates: list[Candidate] = []
+    for worn in (False, True):
+        bare = bare_candidates(
+            flow.text,
+            paragraphs,
+            matter.start,
+            matter.stop,
+            headings,
+            items,
+            flow.near_table,
+            worn=worn,
+        )
+        candidates = sorted((*headings, *bare), key=lambda candidate: candidate.start)
+        decisions = decode(candidates, WORN if worn else WEIGHTS)
+        if not _has_lost_numerals(candidates, decisions):
+            break
+    return candidates, decisions
+
+
+def _has_lost_numerals(candidates: list[Candidate], decisions: list[Decision]) -> bool:
+    """Whether a number was filled in that the next one of its list confirms."""
+    lost = {
+        (decision.parent, decision.style, decision.ordinal)
+        for decision in decisions
+        if decision.step == "lost" and candidates[decision.candidate].style in (BARE, LEAD)
+    }
+    return any(
+        decision.step == "succeed" and (decision.parent, decision.style, decision.ordinal - 1) in lost
+        for decision in decisions
+    )
 
 
 def _take_out_lists(
