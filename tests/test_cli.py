@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 import subprocess
@@ -15,7 +14,6 @@ import pytest
 
 from govreport_research.cli import main
 from govreport_research.runs.publish import BUNDLE
-from govreport_research.runs.verify import differences
 
 FIRST = 'seed: int = 0\noutput: str = "figures/working/a"\n'
 DRAW = f"""\
@@ -155,28 +153,3 @@ def test_stopping_the_program_stops_its_kernels(project: Path, ending: signal.Si
             return
         time.sleep(0.1)
     pytest.fail("the kernel is still running")
-
-
-def test_verify_names_every_file_that_differs(tmp_path: Path) -> None:
-    published, rerun = tmp_path / "published", tmp_path / "rerun"
-    sums = {}
-    for folder in (published, rerun):
-        (folder / "run").mkdir(parents=True)
-        for name in ("same.svg", "edited.svg", "lost.svg"):
-            (folder / "run" / name).write_text("as published")
-        digest = hashlib.sha256(b"as published").hexdigest()
-        sums[folder] = {f"run/{name}.svg": digest for name in ("same", "edited", "lost")}
-    (published / "run" / "edited.svg").write_text("by hand")
-    (published / "run" / "lost.svg").unlink()
-    sums[published]["run/old.svg"] = sums[rerun]["run/new.svg"] = "0" * 64
-    sums[rerun]["run/same.svg"] = "1" * 64
-    for folder, listed in sums.items():
-        lines = [f"{digest}  {name}\n" for name, digest in listed.items()]
-        (folder / "SHA256SUMS").write_text("".join(lines))
-    assert differences(published, rerun) == [
-        "run/edited.svg: it is not the file that SHA256SUMS describes",
-        "run/lost.svg: SHA256SUMS lists it, but it is not there",
-        "run/new.svg: the rerun makes it, but SHA256SUMS does not list it",
-        "run/old.svg: published, but the rerun does not make it",
-        "run/same.svg: the rerun gives other bytes",
-    ]

@@ -15,6 +15,7 @@ corpus: str = "corpus"
 years: list = []
 language: str = "both"
 seed: int = 7
+threshold: float = 0.5
 output: str = "figures/working/a"
 """
 
@@ -44,7 +45,7 @@ title: 五份报告
 runs:
   - name: 04-regions
     notebook: notebooks/04-regions.ipynb
-    parameters: {years: 2021}
+    parameters: {years: 2021, threshold: 1}
     for: {language: [both, zh], seed: [1, 2]}
     figures: [theme-by-region]
   - name: once
@@ -63,7 +64,7 @@ def test_for_makes_a_run_of_each_combination(project: Path) -> None:
         "04-regions-zh-2",
         "once",
     ]
-    assert read.runs[3].parameters == {"years": 2021, "language": "zh", "seed": 2}
+    assert read.runs[3].parameters == {"years": 2021, "threshold": 1, "language": "zh", "seed": 2}
     assert read.runs[3].seed == 2
     assert read.runs[4].seed == 7
     assert read.runs[4].corpus == project / "corpus"
@@ -83,7 +84,7 @@ runs:
     figures: [x]
   - name: b
     notebook: notebooks/04-regions.ipynb
-    parameters: {langauge: zh, seed: one, output: here}
+    parameters: {langauge: zh, seed: one, output: here, threshold: high}
     figure: [x]
   - name: c
     notebook: notebooks/04-regions.ipynb
@@ -110,7 +111,9 @@ runs:
         "study.yml, run 2 (b): the key 'figure' is not known. Did you mean figures?",
         "study.yml, run b: it names no figures.",
         "study.yml, run b, parameter langauge: the notebook has no such parameter. "
-        "Did you mean language? Known: corpus, years, language, seed.",
+        "Did you mean language? Known: corpus, years, language, seed, threshold.",
+        "study.yml, run b, parameter threshold: 'high' is of another type. "
+        "Write it like the notebook's own value, 0.5.",
         "study.yml, run b, parameter output: a study does not set it.",
         "study.yml, run b, parameter seed: 'one' is not a whole number. Write 0 or more.",
         "study.yml, run c, figures: x occurs twice.",

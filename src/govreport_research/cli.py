@@ -7,6 +7,7 @@ reproduced, 2 if the command could not be carried out as given.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -38,11 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0, 1 or 2, as above; 130 after Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may know no Chinese
+            stream.reconfigure(errors="backslashreplace")
     given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
     try:
         return command(given)
-    except (InputError, FileNotFoundError) as error:
+    except (InputError, OSError) as error:
         print(f"govreport: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -191,24 +195,32 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
+    from govreport_research.figures.checksums import NAME, compare
+    from govreport_research.figures.gallery import write_gallery
     from govreport_research.runs.batch import Places
-    from govreport_research.runs.verify import differences
 
     study = _study(None)
     published = Places.of(study).figures
+    if not (published / NAME).is_file():
+        what = "nothing has been published."
+        raise InputError([Problem(str(published / NAME), what, "Run the study: govreport run.")])
     with tempfile.TemporaryDirectory(prefix="govreport-verify-") as folder:
         places = Places(Path(folder) / "figures", Path(folder) / "runs")
         outcomes = _execute(study, study.runs, places, workers=given.workers, force=True)
         if any(outcome.status == "failed" for outcome in outcomes):
             return 1
-        _publish(places.figures)
-        found = differences(published, places.figures)
-    for line in found:
-        print(line)
-    if found:
-        print(f"{len(found)} files differ from what is published. {len(found)} 个文件不一致。")
+        write_gallery(places.figures)
+        again = compare(published, places.figures)
+    here = compare(published, published)
+    for difference in again:
+        print(f"made again, {difference}")
+    for difference in here:
+        print(f"in {published.name}/, {difference}")
+    if again or here:
+        files = len({difference.file for difference in (*again, *here)})
+        print(f"{files} files are not as {NAME} says. {files} 个文件与 {NAME} 不一致。")
         return 1
-    print("Every published file was reproduced byte for byte. 已发布的文件全部逐字节重现。")
+    print("Every published file was made again, byte for byte. 已发布的文件全部逐字节重现。")
     return 0
 
 
@@ -231,8 +243,7 @@ def _outline(given: argparse.Namespace) -> int:
     try:
         text = read_file(given.file).text
     except UnreadableError as error:
-        remedy = "Save the file as UTF-8 text."
-        raise InputError([Problem(str(given.file), f"{error}", remedy)]) from None
+        raise InputError([Problem(str(given.file), str(error), "")]) from None
 
     from govreport_research import split_sections
     from govreport_research.text.outline_view import outline_html, outline_tree

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import queue
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -120,7 +120,7 @@ def run_batch(
     workers: int = 2,
     force: bool = False,
     time_limit: float = TIME_LIMIT,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Execute runs that are not up to date, and yield what became of each as it ends.
 
     Parameters

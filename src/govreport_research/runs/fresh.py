@@ -53,7 +53,7 @@ class Inputs:
         -------
         dict of str to str
             SHA-256 under ``notebook`` (its code, not its outputs), ``parameters``,
-            ``figures`` (the names asked for), ``corpus`` (all its files), ``data`` (the
+            ``figure names`` (those asked for), ``corpus`` (all its files), ``data`` (the
             files in ``data/`` that are no corpus: codebook, terms, stop words),
             ``package`` (its source and fonts) and ``environment`` (locked versions).
         """
@@ -64,13 +64,13 @@ class Inputs:
         return {
             "notebook": _digest(cells),
             "parameters": _digest(run.parameters),
-            "figures": _digest(run.figures),
+            "figure names": _digest(run.figures),
             "corpus": self._known[run.corpus],
             **self._common,
         }
 
     def _data_files(self) -> list[Path]:
-        corpora = {*self._corpora, *(f.parent for f in self._root.glob("data/*/datapackage.json"))}
+        corpora = {*self._corpora, *(f.parent for f in self._root.glob("data/*/reports.csv"))}
         return [
             file
             for file in _files(self._root / "data")

@@ -28,10 +28,11 @@ import yaml
 
 from govreport_research.problems import InputError, Problem, did_you_mean, raise_problems
 from govreport_research.runs.notebook import declared_parameters
-from govreport_research.runs.parameters import checked_values
+from govreport_research.runs.parameters import PARAMETERS, checked_values
 
 _STUDY_KEYS: Final = ("title", "runs")
 _RUN_KEYS: Final = ("name", "notebook", "parameters", "for", "figures")
+_SHARED: Final = {parameter.name for parameter in PARAMETERS}
 #: Names become folders and files on every system.
 _NAME: Final = re.compile(r"\w[\w.-]*")
 #: Folders of `figures/` that are no run's.
@@ -306,6 +307,9 @@ def _parameters(
         elif not _plain(value):
             remedy = "Write a text, a number, true, false, null, or a list of these; quote dates."
             problems.append(Problem(at, f"{value!r} cannot be passed on.", remedy))
+        elif not _like(value, declared[name], name):
+            remedy = f"Write it like the notebook's own value, {declared[name]!r}."
+            problems.append(Problem(at, f"{value!r} is of another type.", remedy))
     values, wrong = checked_values({**declared, **given}, f"{where}, ")
     problems.extend(wrong)
     if "output" not in declared:
@@ -326,6 +330,15 @@ def _plain(value: Any) -> bool:
     if isinstance(value, dict):
         return all(isinstance(key, str) and _plain(each) for key, each in value.items())
     return value is None or isinstance(value, (str, int, float))
+
+
+def _like(value: Any, default: Any, name: str) -> bool:
+    """Tell whether a value has the type of the default, for a notebook's own parameters."""
+    if name in _SHARED or default is None or value is None:
+        return True
+    if isinstance(default, float):
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return type(value) is type(default)
 
 
 def _repeated(runs: Sequence[Run], file: str) -> Iterator[Problem]:
