@@ -121,7 +121,7 @@ def test_the_shipped_reports_give_points_only(by, corpus):
     ]
     columns = ["report_id", "category", "characters", "share"]
     compared = gr.compare_shares(pd.DataFrame(rows, columns=columns), corpus.reports, by)
-    assert not compared.intervals
+    assert not compared.balanced
     assert compared.table[["low", "high"]].isna().all(axis=None)
     english = " ".join(sentence.en for sentence in compared.sentences)
     assert "points shown, no interval" in english
@@ -150,13 +150,23 @@ def test_groups_come_in_an_order_that_does_not_hang_on_the_rows():
     assert table["category"].tolist() == ["T01", "T00"] * 4
 
 
+def test_a_line_may_join_groups_only_of_the_same_five_regions():
+    full = np.full((5, 2), 0.2)
+    assert gr.compare_shares(*grid(full), "year").balanced
+    assert not gr.compare_shares(*grid(full[:4]), "year").balanced
+    gap = full.copy()
+    gap[0, 1] = np.nan
+    more = np.vstack([gap, [np.nan, 0.2]])
+    assert not gr.compare_shares(*grid(more), "year").balanced
+
+
 def test_sentences_name_groups_with_and_without_intervals():
     table = np.full((7, 2), np.nan)
     table[:6, 0] = [0.1, 0.2, 0.15, 0.12, 0.18, 0.11]
     table[6, 1] = 0.2
     shares, reports = grid(table)
     compared = gr.compare_shares(shares, reports, "year")
-    assert compared.intervals
+    assert not compared.balanced
     english = [sentence.en for sentence in compared.sentences]
     assert "One report only (its value describes that document): 2022." in english
     assert "Fewer than 5 regions, no interval: 2022." in english

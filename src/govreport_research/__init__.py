@@ -36,6 +36,7 @@ _EXPORTS: dict[str, str] = {
     "fit_topics": "measures.topics",
     "choose_n_topics": "measures.topics",
     "topic_shares": "measures.topics",
+    "topic_names": "measures.topic_tables",
     "describe_design": "comparison.design",
     "compare_shares": "comparison.shares",
     "draw_coverage": "figures.draw",
@@ -46,7 +47,7 @@ _EXPORTS: dict[str, str] = {
     "draw_year_shares": "figures.draw",
     "save_bundle": "figures.bundle",
     "check_parameters": "runs.parameters",
-    "publish": "runs.publish",
+    "publish": "runs.publication",
 }
 
 __all__ = ["__version__", *sorted(_EXPORTS)]

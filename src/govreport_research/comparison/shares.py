@@ -54,8 +54,9 @@ class GroupShares:
         Columns of ``schema.GROUP_SHARES``: every category of every group.
     labels : dict of str to Bilingual
         Name of every group, in the order of the table.
-    intervals : bool
-        Whether any group has intervals.
+    balanced : bool
+        Whether every group consists of the same regions, five or more: only then may a line
+        join the groups.
     sentences : tuple of Bilingual
         What a caption has to say, in order.
     """
@@ -63,7 +64,7 @@ class GroupShares:
     by: str
     table: pd.DataFrame
     labels: dict[str, Bilingual]
-    intervals: bool
+    balanced: bool
     sentences: tuple[Bilingual, ...]
 
 
@@ -147,12 +148,13 @@ def compare_shares(
                 }
             )
     table = conform(pd.DataFrame(rows), schema.GROUP_SHARES)
-    sizes = table.drop_duplicates("group")
+    members = keys[keys["report_id"].isin(used["report_id"])].groupby("group")["region"].agg(set)
+    same = all(regions == members.iloc[0] for regions in members)
     return GroupShares(
         by=by,
         table=table,
         labels=labels,
-        intervals=bool(sizes["n_regions"].ge(MIN_REGIONS).any()),
+        balanced=same and len(members.iloc[0]) >= MIN_REGIONS,
         sentences=tuple(_sentences(by, table, labels, used["region"].nunique(), len(used))),
     )
 

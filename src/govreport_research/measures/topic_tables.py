@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from govreport_research import schema
+from govreport_research.bilingual import Bilingual
 from govreport_research.measures.clustering import Clusters, ranked
 from govreport_research.measures.stability import Stability
 from govreport_research.tables import conform
@@ -157,3 +158,23 @@ def topic_name(number: int) -> str:
     str
     """
     return f"K{number + 1:02d}"
+
+
+def topic_names(topics: pd.DataFrame) -> dict[str, Bilingual]:
+    """Return the name of every topic for figures: its number and its distinctive words.
+
+    Parameters
+    ----------
+    topics : pandas.DataFrame
+        Table ``topics``.
+
+    Returns
+    -------
+    dict of str to Bilingual
+        By topic, in the order of the table. The words are data and stand in Chinese in
+        either language.
+    """
+    return {
+        topic: Bilingual(f"{topic} {label}", f"{topic} {label}")
+        for topic, label in zip(topics["topic"], topics["label_zh"], strict=True)
+    }

@@ -1,0 +1,116 @@
+"""From a notebook to a bundle: the figure with its caption, its source and its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.reports import Corpus
+from govreport_research.figures.bundle import Provenance, save_bundle
+from govreport_research.runs.parameters import Parameters
+from govreport_research.tables import Table
+
+#: A source names its reports up to so many; more are counted.
+_NAMED_REPORTS: Final = 8
+
+
+def publish(
+    figure: Figure,
+    table: pd.DataFrame,
+    described_by: Table,
+    *,
+    name: str,
+    section: Bilingual,
+    title: Bilingual,
+    caption: Iterable[Bilingual],
+    params: Parameters,
+    corpus: Corpus,
+    passages: pd.DataFrame | None = None,
+    methods: Bilingual | None = None,
+    interval: Bilingual | None = None,
+) -> Figure:
+    """Save a notebook's figure as a bundle and return it to be shown.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    table : pandas.DataFrame
+        Exactly the numbers drawn.
+    described_by : Table
+        Their description in `schema`.
+    name : str
+        Name of the bundle's files.
+    section : Bilingual
+        Heading of the notebook, under which a gallery lists the figure.
+    title : Bilingual
+        Heading of the figure, without a full stop.
+    caption : iterable of Bilingual
+        Sentences with their full stops; one that occurs twice is printed once.
+    params : Parameters
+        As `check_parameters` returned them: folder, resolution, and what is recorded.
+    corpus : Corpus
+        What the numbers rest on.
+    passages : pandas.DataFrame, optional
+        The passages counted, if any were.
+    methods, interval : Bilingual, optional
+        Sentences for a Methods section.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        `figure`, so that the last line of a cell shows it.
+
+    Raises
+    ------
+    InputError
+        If the figure is not fit to print or the table is not as described. Nothing is
+        overwritten then.
+    """
+    provenance: Provenance = {
+        "run_title": section,
+        "parameters": params.published(),
+        "corpus_sha256": corpus.fingerprint,
+        "n_reports": len(corpus),
+        "n_passages": None if passages is None else len(passages),
+        "source": source_sentence(corpus),
+    }
+    if methods is not None:
+        provenance["methods"] = methods
+    if interval is not None:
+        provenance["interval"] = interval
+    sentences = list(dict.fromkeys(caption))
+    words = sum(sentences[1:], sentences[0])
+    save_bundle(
+        figure, table, described_by, params.output, name, words, provenance, params.dpi, title=title
+    )
+    return figure
+
+
+def source_sentence(corpus: Corpus) -> Bilingual:
+    """Return the sentence that names the reports of a corpus, or counts them if many.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    Bilingual
+    """
+    labels = list(corpus.labels().values())
+    n = len(labels)
+    years = corpus.reports["year"]
+    if n <= _NAMED_REPORTS:
+        zh = "、".join(label.zh for label in labels)
+        en = ", ".join(label.en for label in labels)
+    else:
+        zh = en = f"{years.min()}-{years.max()}"
+    plural = "report" if n == 1 else "reports"
+    return Bilingual(
+        f"语料库 {corpus.folder.name} 的 {n} 份报告（{zh}）。",
+        f"{n} {plural} of the corpus {corpus.folder.name} ({en}).",
+    )
