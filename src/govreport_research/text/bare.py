@@ -85,7 +85,7 @@ def bare_candidates(
     opened = {candidate.start: candidate for candidate in numbered if candidate.grade == AT_LINE}
     gaps = find_gaps(numbered)
     if worn:
-        gaps.insert(0, Gap(start - 1, stop + 1, ""))
+        gaps.insert(0, Gap(start - 1, stop + 1))
     found: list[Candidate] = []
     body = [span for span in paragraphs if start <= span[0] <= stop]
     shapes = [
@@ -207,17 +207,22 @@ def _lead(
     )
 
 
-def _hints(gaps: list[Gap]) -> tuple[str, ...]:
-    return tuple(sorted({gap.style for gap in gaps if gap.style}))
+def _hints(gaps: list[Gap]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted({(gap.style, gap.alone) for gap in gaps if gap.style}))
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch in which a number is missing, and the style of its list if it opens one."""
+    """A stretch in which a number is missing.
+
+    Where it is the first of a list, `style` is the list's and `alone` how its next heading is
+    printed (see `markers.Candidate`).
+    """
 
     start: int
     end: int
-    style: str
+    style: str = ""
+    alone: int = RUN_IN
 
 
 def find_gaps(numbered: list[Candidate]) -> list[Gap]:
@@ -244,9 +249,10 @@ def find_gaps(numbered: list[Candidate]) -> list[Gap]:
         before = last.get(style)
         outer = max((one.start for known, one in last.items() if RANK.get(known, 9) < rank), default=-1)
         if before is not None and 2 <= ordinal - before.ordinal <= 3:
-            gaps.append(Gap(before.start, candidate.start, ""))
+            gaps.append(Gap(before.start, candidate.start))
         elif ordinal == 2 and (before is None or before.ordinal != 1):
-            gaps.append(Gap(max(outer, before.start if before else -1), candidate.start, style))
+            low = max(outer, before.start if before else -1)
+            gaps.append(Gap(low, candidate.start, style, candidate.alone))
         last = {known: one for known, one in last.items() if RANK.get(known, 9) <= rank}
         last[style] = candidate
     return sorted(gaps, key=lambda gap: (gap.start, gap.end))

@@ -65,6 +65,8 @@ class Weights:
     bare_top, bare_child, bare_across : float
         A bare line is taken for a heading of the highest level, of a level below the last
         heading, or of the highest level above numbered headings that already stand there.
+    main_part_inside : float
+        A bare line that names a main part of the report is put below another heading.
     lead : float
         The first sentence of a paragraph before a list is taken for the list's heading.
     headless : float
@@ -103,6 +105,7 @@ class Weights:
     bare_top: float = -0.6
     bare_child: float = -2.0
     bare_across: float = -1.5
+    main_part_inside: float = -1.5
     lead: float = -2.8
     headless: float = -1.0
     unconfirmed: float = -2.0
@@ -118,6 +121,8 @@ WEIGHTS: Final = Weights()
 #: For a text that is known to have lost numerals: one more is likelier.
 WORN: Final = Weights(lost=-2.0, lost_line=-1.2, unconfirmed=-0.4, gap=-2.0, late=-2.0)
 BEAM: Final = 10
+#: Where numbers are missing, the right reading pays first and is rewarded later.
+WIDE_BEAM: Final = 40
 #: A hypothesis so far behind the best one is dropped.
 MARGIN: Final = 9.0
 RANK: Final[dict[str, int]] = {
@@ -187,6 +192,7 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     list of Decision
         Accepted candidates in order. Time grows linearly with their number.
     """
+    width = WIDE_BEAM if any(candidate.in_gap for candidate in candidates) else BEAM
     beam = [_Hypothesis(0.0, (), (), (), None)]
     for index, candidate in enumerate(candidates):
         best: dict[Any, _Hypothesis] = {}
@@ -194,7 +200,7 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
             _keep(best, hypothesis)
             for successor in _successors(hypothesis, index, candidates, weights):
                 _keep(best, successor)
-        ranked = sorted(best.values(), key=_score, reverse=True)[:BEAM]
+        ranked = sorted(best.values(), key=_score, reverse=True)[:width]
         floor = ranked[0].score - MARGIN
         beam = [hypothesis for hypothesis in ranked if hypothesis.score >= floor]
     for hypothesis in beam:
@@ -395,7 +401,7 @@ def _unnumbered(grow: _Grower, base: float, candidate: Candidate) -> None:
         return
     for depth, level in enumerate(stack):
         if level[0] == style:
-            grow.place(depth, style, level[1] + 1, base + weights.lost_sign, "lost")
+            grow.place(depth, style, level[1] + 1, base + weights.lost_sign, "sign")
 
 
 def _bare(
@@ -411,7 +417,8 @@ def _bare(
         if stack[depth][0] == BARE:
             grow.place(depth, BARE, 0, base + weights.bare_top, "bare")
     if stack and stack[-1][0] != BARE:
-        grow.place(len(stack), BARE, 0, base + weights.bare_child, "bare")
+        inner = weights.main_part_inside if candidate.support > 1 else 0.0
+        grow.place(len(stack), BARE, 0, base + weights.bare_child + inner, "bare")
     _lost(grow, base + weights.lost_line, candidate, candidates)
 
 
@@ -446,9 +453,11 @@ def _lost(
             like = bool(candidates[level[3]].alone) == bool(candidate.alone)
             worth = weights.same_shape if like else -weights.same_shape
             grow.place(depth, level[0], level[1] + 1, base + worth, "lost")
-    for style in candidate.hints:
+    for style, alone in candidate.hints:
         if not any(level[0] == style for level in stack):
-            grow.place(len(stack), style, 1, base, "lost")
+            like = bool(alone) == bool(candidate.alone)
+            worth = weights.same_shape if like else -weights.same_shape
+            grow.place(len(stack), style, 1, base + worth, "lost")
 
 
 __all__ = ["ANNEX", "LEAD", "RANK", "WEIGHTS", "WORN", "Decision", "Weights", "decode"]

@@ -88,8 +88,9 @@ class Candidate:
         What speaks for it in itself: the words of the heading, its layout.
     alone : int
         How the heading would be printed: `RUN_IN`, or on its line with or without a stop.
-    hints : tuple of str
-        Styles of the lists whose first number is missing about here.
+    hints : tuple of (str, int)
+        Styles of the lists whose first number is missing about here, and how their next
+        heading is printed.
     in_gap : bool
         Whether a number of some list is missing about here.
     """
@@ -102,7 +103,7 @@ class Candidate:
     doubt: float = 0.0
     support: float = 0.0
     alone: int = RUN_IN
-    hints: tuple[str, ...] = ()
+    hints: tuple[tuple[str, int], ...] = ()
     in_gap: bool = False
 
 

@@ -283,7 +283,7 @@ def _confidence(
 ) -> float:
     """How sure a heading is, from what accepted it."""
     value = 0.97 if candidate.grade == AT_LINE else 0.9 if candidate.grade != RUNNING else 0.75
-    if decision.step in ("lost", "lead", "bare"):
+    if decision.step in ("lost", "sign", "lead", "bare"):
         value -= 0.25
     elif decision.step in ("restart", "nest", "run_on", "dash"):
         value -= 0.1
