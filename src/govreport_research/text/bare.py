@@ -54,8 +54,6 @@ def bare_candidates(
     numbered: list[Candidate],
     items: list[int],
     by_table: set[int],
-    *,
-    worn: bool = False,
 ) -> list[Candidate]:
     """Return candidates for headings without a numeral.
 
@@ -73,9 +71,6 @@ def bare_candidates(
         Starts of the candidates for items, in order.
     by_table : set of int
         Starts of paragraphs that touch a table.
-    worn : bool, default False
-        Whether the text is known to have lost numerals; then the first sentence of every
-        paragraph is considered, not only where a number is missing.
 
     Returns
     -------
@@ -84,8 +79,6 @@ def bare_candidates(
     """
     opened = {candidate.start: candidate for candidate in numbered if candidate.grade == AT_LINE}
     gaps = find_gaps(numbered)
-    if worn:
-        gaps.insert(0, Gap(start - 1, stop + 1))
     found: list[Candidate] = []
     body = [span for span in paragraphs if start <= span[0] <= stop]
     shapes = [

@@ -118,8 +118,6 @@ class Weights:
 
 
 WEIGHTS: Final = Weights()
-#: For a text that is known to have lost numerals: one more is likelier.
-WORN: Final = Weights(lost=-2.0, lost_line=-1.2, unconfirmed=-0.4, gap=-2.0, late=-2.0)
 BEAM: Final = 10
 #: Where numbers are missing, the right reading pays first and is rewarded later.
 WIDE_BEAM: Final = 40
@@ -460,4 +458,4 @@ def _lost(
             grow.place(len(stack), style, 1, base + worth, "lost")
 
 
-__all__ = ["ANNEX", "LEAD", "RANK", "WEIGHTS", "WORN", "Decision", "Weights", "decode"]
+__all__ = ["ANNEX", "LEAD", "RANK", "WEIGHTS", "Decision", "Weights", "decode"]

@@ -56,8 +56,10 @@ _STOPS: Final = frozenset("。!?;:”)")
 _PAUSES: Final = frozenset(",、")
 #: 第二十条(一), 第(三)项: a clause of a law that is being quoted.
 _CLAUSE_BEFORE: Final = re.compile(r"[条款项章节第]$|第$|[至和与及、]$")
-#: (一)类事项, (三)项, (二)款: a reference, not a heading.
-_CLAUSE_AFTER: Final = re.compile(r" ?(?:[类项款目条号级期版层]|至|和|、\()")
+#: (一)类事项, (三)项, (二)款: a reference, not a heading; at the start of a line only where
+#: no title can go on so, since (三)项目建设 is one.
+_CLAUSE_AFTER: Final = re.compile(r" ?(?:[类项款目条号级期版层]|[至和、] ?\()")
+_CLAUSE_AT_LINE: Final = re.compile(r" ?(?:类(?!型)|款(?!项)|项(?!目)|[至和、] ?\()")
 #: 一、二级 · 一、二、三产: numerals in a row.
 _ROW_OF_NUMERALS: Final = re.compile(
     rf"{_CN}(?:[、,及和与至到]|[级类线产期批次号季层等年月日期版楼季区])"
@@ -111,6 +113,7 @@ class Candidate:
 DIGIT_FOLLOWS: Final = 1.5
 BESIDE_TABLE: Final = 5.0
 ODD_SIGN: Final = 0.7
+RUNNING_AMONG_LINES: Final = 2.5
 
 _SIGNS: Final[dict[str, tuple[str, int]]] = {
     **{chr(0x2460 + n): (CIRCLED, n + 1) for n in range(20)},
@@ -235,10 +238,10 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
 
 def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     start, end = match.span()
-    before, after = _before(flow, start), flow[end : end + 2]
+    before, after = _before(flow, start), flow[end : end + 3]
     if grade != AT_LINE and before in "条款项章节第至和与及号表式图注见":
         return None
-    if _CLAUSE_AFTER.match(after):
+    if (_CLAUSE_AT_LINE if grade == AT_LINE else _CLAUSE_AFTER).match(after):
         return None
     written = match["round"]
     if written is not None:

@@ -91,11 +91,14 @@ def find_matter(flow: Flow, paragraphs: list[tuple[int, int]]) -> Matter:
 def _front(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the leading paragraphs that are not yet the body."""
     front: list[tuple[int, int]] = []
+    for count, span in enumerate(paragraphs[:_MOST_FRONT], 1):
+        content = text[span[0] : span[1]].strip()
+        if len(content) > _LONGEST_FRONT:
+            break
+        if _SALUTATION.search(content):
+            return paragraphs[:count]
     for span in paragraphs[:_MOST_FRONT]:
         content = text[span[0] : span[1]].strip()
-        if len(content) <= _LONGEST_FRONT and _SALUTATION.search(content):
-            front.append(span)
-            return front
         if not _is_front(content, bool(front)):
             break
         front.append(span)

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from govreport_research.text.bare import bare_candidates
-from govreport_research.text.decoding import ANNEX, LEAD, WEIGHTS, WORN, Decision, decode
+from govreport_research.text.decoding import ANNEX, LEAD, Decision, decode
 from govreport_research.text.headlines import cut_at_blank, headline_end
 from govreport_research.text.items import Item, describe, join_items
 from govreport_research.text.layout import Flow, flow_of
@@ -30,6 +30,7 @@ from govreport_research.text.markers import (
     ITEM,
     ORDINAL,
     RUNNING,
+    RUNNING_AMONG_LINES,
     Candidate,
     find_markers,
 )
@@ -92,54 +93,23 @@ def read_outline(text: str) -> Reading:
     inside: list[list[Candidate]] = []
     if has_lines:
         headings, inside = _take_out_lists(headings, flow.text)
-    headings = _supported(headings)
-    candidates, decisions = _decide(flow, paragraphs, matter, headings, [c.start for c in signs])
+    headings = _supported(headings, has_lines)
+    bare = bare_candidates(
+        flow.text,
+        paragraphs,
+        matter.start,
+        matter.stop,
+        headings,
+        [sign.start for sign in signs],
+        flow.near_table,
+    )
+    candidates = sorted((*headings, *bare), key=lambda candidate: candidate.start)
+    decisions = decode(candidates)
     rows, annexes = _headings(flow.text, candidates, decisions, signs, matter, has_lines)
     _add_items(flow.text, rows, signs, inside)
     _place(rows)
     _assign_roles(flow.text, rows, _report_year(flow.text, matter))
     return Reading(text, flow, paragraphs, matter, rows, annexes)
-
-
-def _decide(
-    flow: Flow,
-    paragraphs: list[tuple[int, int]],
-    matter: Matter,
-    headings: list[Candidate],
-    items: list[int],
-) -> tuple[list[Candidate], list[Decision]]:
-    """Return all candidates and the accepted ones; twice over where numerals were lost."""
-    decisions: list[Decision] = []
-    candidates: list[Candidate] = []
-    for worn in (False, True):
-        bare = bare_candidates(
-            flow.text,
-            paragraphs,
-            matter.start,
-            matter.stop,
-            headings,
-            items,
-            flow.near_table,
-            worn=worn,
-        )
-        candidates = sorted((*headings, *bare), key=lambda candidate: candidate.start)
-        decisions = decode(candidates, WORN if worn else WEIGHTS)
-        if not _has_lost_numerals(candidates, decisions):
-            break
-    return candidates, decisions
-
-
-def _has_lost_numerals(candidates: list[Candidate], decisions: list[Decision]) -> bool:
-    """Whether a number was filled in that the next one of its list confirms."""
-    lost = {
-        (decision.parent, decision.style, decision.ordinal)
-        for decision in decisions
-        if decision.step == "lost" and candidates[decision.candidate].style in (BARE, LEAD)
-    }
-    return any(
-        decision.step == "succeed" and (decision.parent, decision.style, decision.ordinal - 1) in lost
-        for decision in decisions
-    )
 
 
 def _take_out_lists(
@@ -190,8 +160,11 @@ def _close(
     taken.update(positions)
 
 
-def _supported(candidates: list[Candidate]) -> list[Candidate]:
-    """Drop candidates in the run of a sentence that no neighbour counts on from or to."""
+def _supported(candidates: list[Candidate], has_lines: bool) -> list[Candidate]:
+    """Drop candidates in the run of a sentence that no neighbour counts on from or to.
+
+    Where a text has its line ends, those that are left are doubted the more.
+    """
     last: dict[str, Candidate] = {}
     kept_running: set[int] = set()
     for candidate in candidates:
@@ -204,7 +177,12 @@ def _supported(candidates: list[Candidate]) -> list[Candidate]:
             kept_running.add(id(candidate))
             kept_running.add(id(before))
         last[candidate.style] = candidate
-    return [c for c in candidates if c.grade != RUNNING or id(c) in kept_running or not c.ordinal]
+    kept = [c for c in candidates if c.grade != RUNNING or id(c) in kept_running or not c.ordinal]
+    if has_lines:
+        for candidate in kept:
+            if candidate.grade == RUNNING:
+                candidate.doubt += RUNNING_AMONG_LINES
+    return kept
 
 
 def _headings(
