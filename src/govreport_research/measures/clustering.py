@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 from govreport_research.measures.document_terms import Floats, tfidf
 from govreport_research.measures.stability import Labels, Procedure
@@ -73,17 +75,20 @@ class Clusters:
         )
 
 
-def cluster(weights: csr_array, n_clusters: int, method: Method, seed: int) -> Clusters:
-    """Put passages into clusters.
+def cluster(
+    weights: csr_array, numbers: Sequence[int], method: Method, seed: int
+) -> list[Clusters]:
+    """Put passages into clusters, once for each number of clusters.
 
     Parameters
     ----------
     weights : scipy.sparse.csr_array, shape (passages, words)
         Rows of length 1, or 0.
-    n_clusters : int
-        At most the number of passages.
+    numbers : sequence of int
+        Numbers of clusters.
     method : {"nmf", "kmeans"}
-        ``"nmf"``: non-negative matrix factorisation (Lee & Seung 1999, Nature 401: 788-791),
+        ``"nmf"``: non-negative matrix factorisation (Lee & Seung 1999, Nature 401: 788-791)
+        from the start of Boutsidis & Gallopoulos (2008, Pattern Recognition 41: 1350-1362),
         a passage belonging to the factor that accounts for most of it. ``"kmeans"``: the
         partition with the least squared distance to its centres, the best of five starts.
     seed : int
@@ -91,9 +96,9 @@ def cluster(weights: csr_array, n_clusters: int, method: Method, seed: int) -> C
 
     Returns
     -------
-    Clusters
-        In the method's own order. A passage without a word, or without a part in any factor,
-        is in none.
+    list of Clusters
+        Each in the method's own order. A passage without a word, or without a part in any
+        factor, is in none.
     """
     small = weights.shape[0] * weights.shape[1] <= DENSE_CELLS
     matrix = weights.toarray() if small else weights
@@ -101,19 +106,66 @@ def cluster(weights: csr_array, n_clusters: int, method: Method, seed: int) -> C
         # A search cut short, or fewer different passages in a resample than clusters, is
         # what the measure of stability is there to show.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        found = (_factors if method == "nmf" else _centres)(matrix, n_clusters, seed)
-    empty = (np.diff(weights.indptr) == 0) | (found.weight <= 0)
+        if method == "nmf":
+            vectors = _singular_vectors(matrix, max(numbers), seed)
+            found = [_factors(matrix, k, vectors) for k in numbers]
+        else:
+            found = [_centres(matrix, k, seed) for k in numbers]
+    wordless = np.diff(weights.indptr) == 0
+    return [_without(each, wordless | (each.weight <= 0)) for each in found]
+
+
+def _without(clusters: Clusters, empty: npt.NDArray[np.bool_]) -> Clusters:
     return Clusters(
-        labels=np.where(empty, -1, found.labels),
-        strength=found.strength,
-        weight=np.where(empty, 0.0, found.weight),
-        terms=np.round(found.terms, DECIMALS),
+        labels=np.where(empty, -1, clusters.labels),
+        strength=clusters.strength,
+        weight=np.where(empty, 0.0, clusters.weight),
+        terms=np.round(clusters.terms, DECIMALS),
     )
 
 
-def _factors(weights: Floats | csr_array, n_clusters: int, seed: int) -> Clusters:
-    model = NMF(n_clusters, init="nndsvda", tol=1e-3, max_iter=300, random_state=seed)
-    scores = model.fit_transform(weights)
+def _singular_vectors(
+    matrix: Floats | csr_array, number: int, seed: int
+) -> tuple[Floats, Floats, Floats]:
+    if isinstance(matrix, np.ndarray):
+        left, values, right = np.linalg.svd(matrix, full_matrices=False)
+    else:
+        number = min(number, *matrix.shape)
+        left, values, right = randomized_svd(matrix, number, random_state=seed)
+    return left, values, right
+
+
+def _start(
+    vectors: tuple[Floats, Floats, Floats], number: int, mean: float
+) -> tuple[Floats, Floats]:
+    """Return non-negative factors to begin with, from singular vectors (NNDSVDa).
+
+    Of the positive and the negative part of each pair of vectors the larger one is taken,
+    which makes the result the same for either sign of the pair. Zeros, at which the search
+    would stay, become the mean of the matrix.
+    """
+    left, values, right = vectors
+    scores, terms = np.zeros((len(left), number)), np.zeros((number, right.shape[1]))
+    for each in range(min(number, len(values))):
+        pairs = [
+            (np.maximum(sign * left[:, each], 0), np.maximum(sign * right[each], 0))
+            for sign in (1, -1)
+        ]
+        norms = [(np.linalg.norm(one), np.linalg.norm(other)) for one, other in pairs]
+        larger = int(np.prod(norms[1]) > np.prod(norms[0]))
+        size = np.sqrt(values[each] * np.prod(norms[larger]))
+        if size > 0:
+            scores[:, each] = size * pairs[larger][0] / norms[larger][0]
+            terms[each] = size * pairs[larger][1] / norms[larger][1]
+    return np.where(scores > 0, scores, mean), np.where(terms > 0, terms, mean)
+
+
+def _factors(
+    matrix: Floats | csr_array, number: int, vectors: tuple[Floats, Floats, Floats]
+) -> Clusters:
+    scores, terms = _start(vectors, number, float(matrix.mean()))
+    model = NMF(number, init="custom", tol=1e-3, max_iter=300)
+    scores = model.fit_transform(matrix, W=scores, H=terms)
     # What a factor accounts for depends on the length of its row of words as well.
     lengths = np.linalg.norm(model.components_, axis=1)
     strength = np.round(scores * lengths, DECIMALS)
@@ -122,11 +174,13 @@ def _factors(weights: Floats | csr_array, n_clusters: int, seed: int) -> Cluster
     return Clusters(strength.argmax(axis=1), strength, weight, normalize(model.components_))
 
 
-def _centres(weights: Floats | csr_array, n_clusters: int, seed: int) -> Clusters:
-    model = KMeans(n_clusters, n_init=5, random_state=seed).fit(weights)
+def _centres(matrix: Floats | csr_array, number: int, seed: int) -> Clusters:
+    # A resample of short reports may hold fewer passages than clusters are wanted.
+    held = min(number, matrix.shape[0])
+    model = KMeans(held, n_init=5, random_state=seed).fit(matrix)
     labels = model.labels_.astype(np.intp)
-    terms = normalize(model.cluster_centers_)
-    strength = np.round(weights @ terms.T, DECIMALS)
+    terms = normalize(np.pad(model.cluster_centers_, ((0, number - held), (0, 0))))
+    strength = np.round(matrix @ terms.T, DECIMALS)
     weight = np.clip(strength[np.arange(len(labels)), labels], 0, 1)
     return Clusters(labels, strength, weight, terms)
 
@@ -145,9 +199,8 @@ def procedure(method: Method, seed: int) -> Procedure:
         (counts, numbers of clusters) -> labels of each.
     """
 
-    def labels(counts: csr_array, candidates: Sequence[int]) -> list[Labels]:
-        weights = tfidf(counts)
-        return [cluster(weights, k, method, seed).labels for k in candidates]
+    def labels(counts: csr_array, numbers: Sequence[int]) -> list[Labels]:
+        return [each.labels for each in cluster(tfidf(counts), numbers, method, seed)]
 
     return labels
 

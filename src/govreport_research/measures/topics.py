@@ -131,7 +131,7 @@ def fit_topics(
     min_df, max_df, min_reports
         Bounds on the words that count, as in `document_terms`.
     resamples : int, default 25
-        Bootstrap resamples.
+        Bootstrap resamples. With 25, the standard error of an index is about .03.
 
     Returns
     -------
@@ -160,7 +160,7 @@ def fit_topics(
         min_reports=min_reports,
     )
     usable = int((np.diff(matrix.counts.indptr) > 0).sum())
-    tried = _numbers_to_try(n_topics, candidates, usable)
+    tried = _numbers_to_try(n_topics, candidates, min(usable, len(matrix.vocabulary)))
     unit, units = _units(ordered, reports)
     # One thread: more cost time on matrices of this size, above all under parallel notebooks.
     # Hundreds of small fits: checking the same arguments each time would cost a fifth of it.
@@ -170,7 +170,7 @@ def fit_topics(
         found = bootstrap(matrix.counts, units, tried, again, resamples=resamples, seed=seed)
         chosen, stable = choose(found)
         weights = tfidf(matrix.counts)
-        clusters = cluster(weights, chosen.n_clusters, method, seed)
+        clusters = cluster(weights, tried, method, seed)[tried.index(chosen.n_clusters)]
         silhouettes = [silhouette(weights, each.labels, seed) for each in found]
     chosen_by: ChosenBy = "stability" if stable else "margin"
     if n_topics is not None:
@@ -300,7 +300,7 @@ def _numbers_to_try(
         largest = min(max(8, (usable / 2) ** 0.5), usable // 3)
         tried = [k for k in CANDIDATES if k <= largest] or [CANDIDATES[0]]
     if tried[-1] > usable:
-        what = f"{tried[-1]} topics cannot be told apart in {usable} passages with words."
+        what = f"{tried[-1]} topics cannot be told apart by {usable} passages or words."
         raise_problems([Problem("n_topics", what, "Ask for fewer, or take in more passages.")])
     return tried
 
