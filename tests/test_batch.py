@@ -16,7 +16,7 @@ import pytest
 
 from govreport_research.runs.batch import Outcome, Places, pending, run_batch
 from govreport_research.runs.fresh import Inputs
-from govreport_research.runs.publish import BUNDLE, put_in_place, recover, staging_folder
+from govreport_research.runs.placement import BUNDLE, put_in_place, recover, staging_folder
 from govreport_research.runs.report import failure_text, status_table
 from govreport_research.runs.study import Study, load_study
 
@@ -208,10 +208,10 @@ def test_a_run_that_never_ends_is_stopped(project: Path, tmp_path: Path) -> None
     (project / "endless.yml").write_text(text)
     study = load_study(project / "endless.yml")
     places = Places(tmp_path / "figures", tmp_path / "runs")
-    (outcome,) = run_batch(study, study.runs, places, time_limit=6)
+    (outcome,) = run_batch(study, study.runs, places, time_limit=5)
     assert outcome.status == "failed"
     assert outcome.failure["error"] == "CellTimeoutError"
-    assert "longer than 6 seconds" in outcome.failure["message"]
+    assert "longer than 5 seconds" in outcome.failure["message"]
     assert not (tmp_path / "figures" / "sleeps").exists()
 
 

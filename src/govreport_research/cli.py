@@ -21,7 +21,8 @@ from govreport_research.project import find_root
 
 if TYPE_CHECKING:
     from govreport_research.runs.batch import Outcome, Places
-    from govreport_research.runs.study import Run, Study
+    from govreport_research.runs.entries import Run
+    from govreport_research.runs.study import Study
 
 DESCRIPTION = "Research on government annual reports on law-based government. 法治政府建设报告研究"
 
@@ -116,9 +117,22 @@ def _run(given: argparse.Namespace) -> int:
     outcomes = _execute(study, runs, places, workers=given.workers, force=given.force)
     if any(outcome.status == "failed" for outcome in outcomes):
         return 1
-    if study.file.name == "study.yml" and any(outcome.status == "done" for outcome in outcomes):
-        _publish(places.figures)
+    if study.file.name == "study.yml":
+        if any(outcome.status == "done" for outcome in outcomes):
+            _publish(places.figures)
+        for name in _unowned(places.figures, study):
+            print(f"{name} belongs to no run of study.yml: remove it. 该文件夹不属于任何运行。")
     return 0
+
+
+def _unowned(figures: Path, study: Study) -> list[Path]:
+    """Return the folders of figures that no run of the study makes any more."""
+    kept = {"working", *(run.name for run in study.runs)}
+    return [
+        folder
+        for folder in sorted(figures.iterdir())
+        if folder.is_dir() and folder.name not in kept and not folder.name.startswith(".")
+    ]
 
 
 def _execute(

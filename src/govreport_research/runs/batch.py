@@ -18,15 +18,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from govreport_research.runs.entries import Run
 from govreport_research.runs.fresh import Inputs, hashes_of, stale_because
-from govreport_research.runs.publish import (
+from govreport_research.runs.placement import (
     missing_files,
     put_in_place,
     recover,
     staging_folder,
 )
 from govreport_research.runs.records import git_state, read_record, versions, write_record
-from govreport_research.runs.study import Run, Study
+from govreport_research.runs.study import Study
 from govreport_research.runs.workers import Interrupted, Worker
 
 #: Seconds that a run may take.

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import govreport_research
+from govreport_research.runs.entries import Run
 from govreport_research.runs.notebook import code_cells
-from govreport_research.runs.study import Run, Study
+from govreport_research.runs.study import Study
 
 
 class Inputs:

@@ -1,4 +1,4 @@
-"""The parameters of the notebooks: declared once, checked wherever a notebook is run.
+"""The parameters of a notebook, checked wherever it is run.
 
 A notebook starts with a cell tagged ``parameters`` that holds literals only, followed by
 
@@ -17,126 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from govreport_research.bilingual import LANGUAGES, Bilingual
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.runs.notebook import injected, literal_assignments
+from govreport_research.runs.parameter_table import PARAMETERS, Parameter
 
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter that a notebook may declare.
-
-    Parameters
-    ----------
-    name : str
-        The variable in the notebook.
-    kind : {"text", "integer", "texts", "integers"}
-        Type of the value; the last two are lists, for which a single value may be given.
-    default : object
-        The value if a notebook does not declare the parameter.
-    meaning : Bilingual
-        What it does, one sentence, no final stop.
-    choices : tuple of str, default ()
-        The only texts allowed; empty for any.
-    minimum, maximum : int, optional
-        Bounds of an integer, both allowed.
-    optional : bool, default False
-        Whether None is allowed.
-    """
-
-    name: str
-    kind: Literal["text", "integer", "texts", "integers"]
-    default: Any
-    meaning: Bilingual
-    choices: tuple[str, ...] = ()
-    minimum: int | None = None
-    maximum: int | None = None
-    optional: bool = False
-
-
-#: Every parameter, in the order of the documentation. The choices of `roles` are those of
-#: ``schema.PASSAGE_ROLES``; they are repeated here because checking a study must not wait
-#: for the import of pandas, and a test holds the two together.
-PARAMETERS: Final[tuple[Parameter, ...]] = (
-    Parameter(
-        "corpus",
-        "text",
-        "data/approval-bureaus",
-        Bilingual("语料库文件夹", "folder of the corpus, as a path from the project's folder"),
-    ),
-    Parameter(
-        "group_by",
-        "text",
-        "region",
-        Bilingual("比较的分组依据", "what the compared groups of reports are"),
-        choices=("region", "province", "bloc", "level", "year"),
-    ),
-    Parameter(
-        "regions", "texts", (), Bilingual("只用这些地区；空为全部", "regions to use; empty for all")
-    ),
-    Parameter(
-        "years",
-        "integers",
-        (),
-        Bilingual("只用这些年度；空为全部", "years to use; empty for all"),
-        minimum=1949,
-        maximum=2100,
-    ),
-    Parameter(
-        "roles",
-        "texts",
-        (),
-        Bilingual("只用这些法定组成部分；空为全部", "statutory parts to use; empty for all"),
-        choices=("preamble", "measures", "shortcomings", "leader_duty", "plans", "other"),
-    ),
-    Parameter(
-        "n_topics",
-        "integer",
-        None,
-        Bilingual(
-            "话题数；None 表示按稳定性选定", "number of topics; None to choose it by stability"
-        ),
-        minimum=2,
-        optional=True,
-    ),
-    Parameter(
-        "method",
-        "text",
-        "nmf",
-        Bilingual("话题方法", "how topics are found"),
-        choices=("nmf", "kmeans"),
-    ),
-    Parameter("seed", "integer", 0, Bilingual("随机种子", "seed of all random numbers"), minimum=0),
-    Parameter(
-        "language",
-        "text",
-        "both",
-        Bilingual("图中文字的语言", "language of the figures"),
-        choices=LANGUAGES,
-    ),
-    Parameter(
-        "width",
-        "text",
-        "double",
-        Bilingual("图的宽度（栏）", "width of the figures in columns of a journal"),
-        choices=("single", "onehalf", "double"),
-    ),
-    Parameter(
-        "dpi",
-        "integer",
-        300,
-        Bilingual("PNG 分辨率（每英寸点数）", "resolution of the PNG in dots per inch"),
-        minimum=72,
-        maximum=1200,
-    ),
-    Parameter(
-        "output",
-        "text",
-        "figures/working",
-        Bilingual("存放图的文件夹", "folder for the figures, as a path from the project's folder"),
-    ),
-)
 _BY_NAME: Final = {parameter.name: parameter for parameter in PARAMETERS}
 #: What a name can stand for in a parameters cell.
 _LITERALS: Final = (str, int, float, bool, list, tuple, dict, type(None))
