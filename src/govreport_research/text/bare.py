@@ -21,9 +21,10 @@ from govreport_research.text.markers import (
 
 #: The heading of an annex or a glossary, standing alone on its line.
 _ANNEX: Final = re.compile(
-    r"(?:《[^》]{2,24}》 ?)?(?:附件|附录|附表|附) ?[\d一二三四五六七八九十]{0,3} ?[:：]?(?:.{0,24})$"
-    r"|.{0,16}(?:名词|名词术语|术语|用语|词语|指标|缩略语|概念)(?:解释|注释|释义|说明)$"
-    r"|(?:有关|相关)(?:情况|问题|名词|事项|内容)(?:的)?(?:说明|解释)$|注释$|名词$|.{0,12}名词解释 ?.{0,6}$"
+    r"(?:《[^》]{2,24}》 ?)?(?:附件|附录|附表|附) ?[\d一二三四五六七八九十]{0,3} ?(?:[: ].{0,24})?$"
+    r"|.{0,16}(?:名词|术语|用语|词语|指标|概念)(?:解释|注释|释义|说明)(?:[和与及]说明)?:?$"
+    r"|(?:有关|相关)(?:情况|问题|名词|事项|内容)的?(?:说明|解释):?$"
+    r"|注 ?释:?$|名词:?$|.{0,12}缩略语:?$|.{0,12}名词解释 ?.{0,6}$"
 )
 #: What a heading of one of the main parts of a report says when it has no numeral.
 _MAIN_PART: Final = re.compile(
@@ -123,14 +124,14 @@ def _is_bare(text: str, span: tuple[int, int]) -> bool:
     if not 2 <= length <= _LONGEST:
         return False
     content = text[span[0] : span[1]]
+    if _ANNEX.match(content):
+        return True
     if content.endswith("报告"):
         return False
     if content.count(" ") > 1 and not re.search(r"\d ", content):
         return False
     return (
-        content[-1] not in _CLOSED
-        and "。" not in content
-        and (_CALLS.search(content) is None or _ANNEX.match(content) is not None)
+        content[-1] not in _CLOSED and "。" not in content and _CALLS.search(content) is None
     )
 
 

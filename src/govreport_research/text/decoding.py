@@ -59,9 +59,9 @@ class Weights:
     lost, lost_line, lost_sign : float
         The first sentence of a paragraph is taken for the heading that is missing; a line of
         its own is; a line is where the sign of the numeral was left.
-    same_shape : float
+    same_shape, same_line : float
         The line is laid out as the heading before it in the list: alone, or run in; its
-        negative if not.
+        negative if not. More where both fill their lines without a stop.
     bare_top, bare_child, bare_across : float
         A bare line is taken for a heading of the highest level, of a level below the last
         heading, or of the highest level above numbered headings that already stand there.
@@ -98,9 +98,10 @@ class Weights:
     run_on: float = 1.5
     single: float = -2.2
     outward: float = -1.0
-    lost: float = -3.0
-    lost_line: float = -2.0
+    lost: float = -3.5
+    lost_line: float = -1.0
     same_shape: float = 0.7
+    same_line: float = 0.3
     lost_sign: float = 1.0
     bare_top: float = -0.6
     bare_child: float = -2.0
@@ -108,7 +109,7 @@ class Weights:
     main_part_inside: float = -1.5
     lead: float = -2.8
     headless: float = -1.0
-    unconfirmed: float = -2.0
+    unconfirmed: float = -1.0
     under_dash: float = -1.0
     odd_nest: float = -1.5
     fit_nest: float = 0.6
@@ -448,8 +449,13 @@ def _lost(
         return
     for depth, level in enumerate(stack):
         if level[1] and level[0] != LEAD:
-            like = bool(candidates[level[3]].alone) == bool(candidate.alone)
+            before = candidates[level[3]].alone
+            like = bool(before) == bool(candidate.alone)
             worth = weights.same_shape if like else -weights.same_shape
+            if before == candidate.alone == WITHOUT_STOP:
+                worth += weights.same_line
+            if depth and candidate.support > 1 and not candidate.in_gap:
+                worth += weights.main_part_inside
             grow.place(depth, level[0], level[1] + 1, base + worth, "lost")
     for style, alone in candidate.hints:
         if not any(level[0] == style for level in stack):

@@ -27,7 +27,11 @@ _DATE_LINE: Final = re.compile(
     r"\(?[\d〇零一二三四五六七八九十 ]{4,8}年[\d一二三四五六七八九十 ]{1,4}月"
 )
 _GAP: Final = re.compile(r"[^\s\d] {2,}(?=\S)|[^\s] {2,}(?=[\d(])|\S *[|\t] *(?=\S)")
+#: A table reaches so many lines beyond its rows: captions and heads of columns.
+_CAPTION: Final = 6
 _CELLS_ONLY: Final = re.compile(r"[\d.,%\-/ ]+")
+#: What a converter notes at the start of a line.
+_COMMENT: Final = re.compile(r" *<!--.*?-->")
 #: A line this short can be a heading, a name or a date, never the broken part of a paragraph.
 _SHORT: Final = 40
 #: Share of lines that must have the same width before a text is taken to be hard-wrapped.
@@ -63,7 +67,7 @@ class Flow:
     origins : list of int
         Raw offset of each piece.
     by_table, near_table : set of int
-        Offsets in `text` of paragraphs that touch a table, or stand within three lines of one.
+        Offsets in `text` of paragraphs that touch a table, or stand within a few lines of one.
     lines : list of Line
         Every line of the raw text.
     """
@@ -103,6 +107,9 @@ def read_lines(plain: str) -> list[Line]:
     lines: list[Line] = []
     start = 0
     for content in plain.split("\n"):
+        comment = _COMMENT.match(content)
+        if comment is not None:
+            content, start = content[comment.end() :], start + comment.end()
         stripped = content.strip(" ")
         indent = len(content) - len(content.lstrip(" ")) if stripped else 0
         kind: LineKind = "blank"
@@ -149,7 +156,7 @@ def _mark_tables(plain: str, lines: list[Line]) -> None:
     for number in rows:
         lines[number].kind = "table"
     for number in rows:
-        for neighbour in range(max(0, number - 3), min(len(lines), number + 4)):
+        for neighbour in range(max(0, number - _CAPTION), min(len(lines), number + _CAPTION + 1)):
             if lines[neighbour].kind == "text":
                 lines[neighbour].near_table = True
                 if abs(neighbour - number) == 1:
