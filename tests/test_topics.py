@@ -214,6 +214,8 @@ def test_without_structure_no_number_is_stable_and_the_note_says_so():
     assert (topics.stability["ari"] - topics.stability["ari_null"]).abs().max() < 0.2
     assert topics.chosen_by == "margin"
     assert "No number of topics is stable" in topics.note.en
+    chosen = topics.stability[topics.stability["chosen"]].iloc[0]
+    assert ("show no topics" in topics.note.en) == (chosen["ari"] <= chosen["ari_null"])
     assert "不宜据以推断" in topics.note.zh
 
 

@@ -341,6 +341,11 @@ def _note(
         f"Over {resamples} resamples of {drawn.en} the index is {ari:.2f}, against {null:.2f} "
         "for shuffled data.",
     )
+    if ari <= null:
+        note += Bilingual(
+            "并不高于打乱数据：在这些段落中看不出话题。",
+            "That is not above shuffled data: these passages show no topics.",
+        )
     if unit == "passage":
         note += Bilingual(
             "报告少于三份，只能对段落重抽样，反映的是这些文件内部的测量噪声。",
