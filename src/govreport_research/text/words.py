@@ -3,7 +3,7 @@
 What a word is. A text is brought into one form (Unicode NFKC: full-width letters, digits and
 signs become plain ones). Terms that hold digits, Latin letters or punctuation are then found
 by longest match, ignoring case. What remains is cut into runs of Chinese characters, and each
-run is segmented by jieba 0.42.1 (Sun Junyi, https://github.com/fxsj/jieba) with its own
+run is segmented by jieba 0.42.1 (Sun Junyi, https://github.com/fxsjy/jieba) with its own
 dictionary, its hidden Markov model for unknown words, and the terms made of Chinese characters
 alone, each with the frequency that jieba itself suggests. Everything else separates words and
 is no word: digits and Latin letters outside a term are figures, codes and names of software,
