@@ -21,6 +21,7 @@ from govreport_research.text.markers import (
     DIGIT_ROUND,
     ORDINAL,
     PART,
+    RUNNING,
     WITHOUT_STOP,
     Candidate,
 )
@@ -378,7 +379,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
         worth, step, missing = weights.open, "open", 0
     elif (style, ordinal - 1) in grow.hypothesis.closed:
         worth, step, missing = weights.run_on, "run_on", 0
-    elif ordinal <= 3 and candidate.grade == 0:
+    elif ordinal <= 3 and candidate.grade != RUNNING:
         worth, step, missing = weights.open + weights.late * (ordinal - 1), "open", ordinal - 1
     else:
         return

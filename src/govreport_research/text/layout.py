@@ -36,6 +36,8 @@ _COMMENT: Final = re.compile(r" *<!--.*?-->")
 _SHORT: Final = 40
 #: Share of lines that must have the same width before a text is taken to be hard-wrapped.
 _WRAPPED_SHARE: Final = 0.3
+#: Share of full lines above which a text was one line before it was wrapped.
+_ALL_FULL: Final = 0.95
 #: Widest and narrowest wrap, in characters or in half-width cells.
 _WRAP_WIDTHS: Final = (16, 130)
 
@@ -252,11 +254,15 @@ def _parts(content: str) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Wrap:
-    """A wrap mode: where lines are cut, and in which unit that is constant."""
+    """A wrap mode: where lines are cut, and in which unit that is constant.
+
+    `all_full` tells that nearly all lines are full: then no break is the end of a paragraph.
+    """
 
     width: int
     slack: int
     cells: bool
+    all_full: bool
 
 
 def _cells(content: str) -> int:
@@ -282,7 +288,8 @@ def _wrap_width(text: str, lines: list[Line]) -> _Wrap | None:
         inner = [_cells(content) if cells else len(content) for content in contents]
         found = _most_common_edge(widths, inner, open_ended, slack)
         if found is not None:
-            return _Wrap(found, slack, cells)
+            full = sum(width >= found - slack for width in widths)
+            return _Wrap(found, slack, cells, full >= _ALL_FULL * len(widths))
     return None
 
 
@@ -321,6 +328,8 @@ def _goes_on(
     follows = plain[after.start : after.start + 24]
     closed = content[-1] in _CLOSED
     opens = _OPENS_WITH_MARKER.match(follows) is not None or line.by_table or after.by_table
+    if wrap is not None and wrap.all_full:
+        return True
     if wrap is not None and not paged:
         printed = text[line.start : line.end]
         width = (_cells(printed) if wrap.cells else len(printed)) + line.indent

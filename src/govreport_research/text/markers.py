@@ -21,6 +21,7 @@ AT_LINE, AFTER_STOP, RUNNING = 0, 1, 2
 RUN_IN, WITH_STOP, WITHOUT_STOP = 0, 1, 2
 
 _LONGEST_ALONE: Final = 60
+_LONGEST_DASH: Final = 50
 _DIGITS: Final = "一二三四五六七八九"
 
 
@@ -220,6 +221,8 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     if kind == "sign":
         style, ordinal = _SIGNS.get(match["sign"], ("", 0))
         return Candidate(start, end, style, ordinal, grade) if style else None
+    if kind == "dash" and not _has_headline(flow, end):
+        return None
     if kind == "dash":
         return (
             Candidate(start, end, DASH, 0, grade) if grade == AT_LINE and end - start == 2 else None
@@ -234,6 +237,12 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
             return None
         return Candidate(start, end, ORDINAL if kind == "ordinal" else PART, ordinal, grade)
     return _chinese(flow, match, grade, before)
+
+
+def _has_headline(flow: str, start: int) -> bool:
+    """Whether a paragraph opens with a short sentence that more text follows."""
+    stop = flow.find("。", start, start + _LONGEST_DASH)
+    return stop >= 0 and flow[stop + 1 : stop + 2] not in ("", "\n") and "\n" not in flow[start:stop]
 
 
 def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
@@ -266,9 +275,8 @@ def _digit(match: re.Match[str], grade: int, before: str) -> Candidate | None:
         if grade != AT_LINE:
             return None
         return Candidate(start, end - 1, DIGIT, ordinal, grade, doubt=DIGIT_FOLLOWS)
-    if grade == RUNNING and "、" in match.group():
-        return None
-    return Candidate(start, end, DIGIT, ordinal, grade)
+    doubt = ODD_SIGN if grade == RUNNING and "、" in match.group() else 0.0
+    return Candidate(start, end, DIGIT, ordinal, grade, doubt)
 
 
 def _chinese(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
