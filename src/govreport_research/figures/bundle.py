@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, Final, NotRequired, Required, TypedDict
+from typing import Any, Final, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,16 @@ _BEARING: Final = (
 )  # fmt: skip
 
 
-class Provenance(TypedDict, total=False):
+class _Required(TypedDict):
+    run_title: Bilingual
+    parameters: Mapping[str, Any]
+    corpus_sha256: str
+    n_reports: int
+    n_passages: int | None
+    source: Bilingual
+
+
+class Provenance(_Required, total=False):
     """Where a figure comes from.
 
     Parameters
@@ -64,14 +73,8 @@ class Provenance(TypedDict, total=False):
         The interval method, one sentence, or why there is no interval.
     """
 
-    run_title: Required[Bilingual]
-    parameters: Required[Mapping[str, Any]]
-    corpus_sha256: Required[str]
-    n_reports: Required[int]
-    n_passages: Required[int | None]
-    source: Required[Bilingual]
-    methods: NotRequired[Bilingual]
-    interval: NotRequired[Bilingual]
+    methods: Bilingual
+    interval: Bilingual
 
 
 def save_bundle(
@@ -210,17 +213,16 @@ def _name_problems(name: str) -> list[Problem]:
 
 
 def _provenance_problems(provenance: Mapping[str, Any]) -> list[Problem]:
-    known = Provenance.__required_keys__ | Provenance.__optional_keys__
-    ordered = [key for key in Provenance.__annotations__ if key in known]
+    required, known = [*_Required.__annotations__], [*Provenance.__annotations__]
     found = [
-        Problem("provenance", f"{key} is not known.", did_you_mean(key, ordered))
+        Problem("provenance", f"{key} is not known.", did_you_mean(key, known))
         for key in provenance
         if key not in known
     ]
     found += [
         Problem("provenance", f"{key} is missing.", "Give it, so that the figure can be traced.")
-        for key in ordered
-        if key in Provenance.__required_keys__ and key not in provenance
+        for key in required
+        if key not in provenance
     ]
     found += [
         Problem("provenance", f"{key} is not in two languages.", "Give a Bilingual.")

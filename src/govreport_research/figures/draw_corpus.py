@@ -22,6 +22,7 @@ from govreport_research.figures.style import (
     Width,
 )
 from govreport_research.figures.values import drawn, labels_for, percent
+from govreport_research.problems import Problem, raise_problems
 
 _REPORTS: Final = Bilingual("报告数", "Reports")
 _CHARACTERS: Final = Bilingual("字符数", "Characters")
@@ -183,14 +184,21 @@ def draw_anatomy(
     Raises
     ------
     InputError
-        If the table is not as described, a report has no label, or they do not fit.
+        If the table is not as described, a report has no label or no text, or they do not fit.
     """
     frame = drawn(table, schema.ANATOMY, ("report_id", "role"))
     labels = labels_for(frame["report_id"], reports, "labels of reports")
+    held = frame.groupby("report_id")["share"].sum()
+    raise_problems(
+        Problem(f"table anatomy, report {report}", "none of its parts has text.", "Leave it out.")
+        for report in labels
+        if not held[report]
+    )
     roles = [role for role in schema.PASSAGE_ROLES if role in set(frame["role"])]
     page_width = style.width_of(width)
     blocks, label_width = layout.column(list(labels.values()), language, 0.3 * page_width)
-    row = max(5.4, *(layout.height_of(block) + 1.4 for block in blocks))
+    air = 1.4 if len(labels) <= 20 else 0.6
+    row = max(layout.height_of(block) + air for block in blocks) + 0.6
     heads = [layout.stacked(head, language, 16, SMALL_SIZE) for head in (_PARTS, _CHARACTERS)]
     end, name_end = page_width - layout.EDGE, layout.EDGE + label_width
     left, matrix = name_end + 1.5, 3.2 * len(_REQUIRED)
@@ -266,7 +274,7 @@ def _bar(axes: Axes, line: int, mine: pd.DataFrame, roles: list[str], bar: float
         axes.add_patch(Rectangle((reached, line + 0.16), share * 100, 0.68, **_paint(fill, hatch)))
         text = percent(share)
         if share * bar > layout.measure(text, SMALL_SIZE) + 1.4:
-            ground = {"facecolor": fill, "edgecolor": "none", "pad": 0.8} if hatch else None
+            ground = {"facecolor": fill, "edgecolor": "none", "pad": 1.0} if hatch else None
             axes.text(
                 reached + share * 50, line + 0.5, text, ha="center", va="center_baseline",
                 size=SMALL_SIZE, color=style.ink_on(fill), bbox=ground,

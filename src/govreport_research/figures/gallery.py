@@ -50,7 +50,7 @@ def write_gallery(figures_folder: str | Path) -> Path:
     runs = [(run, list(each)) for run, each in groupby(records, key=lambda r: str(r["folder"]))]
     body = "\n".join(_run(run, each) for run, each in runs) or f"<p>{_both(_NOTHING)}</p>"
     links = "\n".join(
-        f'<li><a href="#{_anchor(run)}">{_both(_words(each[0]["run_title"]))}</a></li>'
+        f'<li><a href="#{quote(_anchor(run))}">{_both(_words(each[0]["run_title"]))}</a></li>'
         for run, each in runs
     )
     template = files(__package__).joinpath("gallery.html")
@@ -74,14 +74,14 @@ def _both(text: Bilingual) -> str:
 
 
 def _anchor(run: str) -> str:
-    return f"run-{quote(run, safe='')}"
+    return f"run-{run}"
 
 
 def _run(run: str, records: list[dict[str, Any]]) -> str:
     heading = _both(_words(records[0]["run_title"]))
     figures = "\n".join(_figure(record) for record in records)
     return (
-        f'<section id="{_anchor(run)}"><h2>{heading} <small>{escape(run)}</small></h2>\n'
+        f'<section id="{escape(_anchor(run))}"><h2>{heading} <small>{escape(run)}</small></h2>\n'
         f'<div class="grid">\n{figures}\n</div></section>'
     )
 

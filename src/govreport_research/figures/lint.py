@@ -6,6 +6,7 @@ is set, so that only what a reader would see is judged.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,7 +105,10 @@ def problems_of(figure: Figure, name: str = "figure") -> list[Problem]:
 def texts_of(figure: Figure) -> list[SetText]:
     """Return every line of text that the figure shows, in the order of drawing."""
     recorder = _Recorder(figure)
-    figure.draw(recorder)
+    with warnings.catch_warnings():
+        # A missing glyph becomes a problem of its own, with the text that it stands in.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.draw(recorder)
     return recorder.texts
 
 
@@ -269,17 +273,14 @@ def _value_problems(artists: Iterable[Any], where: str, *, bare: bool) -> Iterat
     for artist in artists:
         if not artist.get_visible():
             continue
-        values = _values(artist)
-        if np.ma.is_masked(values):
-            values = np.ma.compressed(values)
-        values = np.asarray(values, dtype=float)
+        values = np.asarray(_values(artist), dtype=float)
         drawn += values.size
         wrong = int((~np.isfinite(values)).sum())
         if wrong:
             yield Problem(
                 where,
                 f"{wrong} of {values.size} values of a {type(artist).__name__} are not finite.",
-                "Leave out what is missing, or mark it as missing.",
+                "Leave out what is missing.",
             )
     if not drawn and not bare:
         yield Problem(where, "they show no data.", "Draw something in them or leave them out.")
@@ -289,11 +290,14 @@ def _values(artist: Any) -> Any:
     if isinstance(artist, Line2D):
         return artist.get_xydata()
     if isinstance(artist, AxesImage):
-        return artist.get_array()
+        # A cell of an image that is masked shows as blank, so nothing is hidden by it.
+        return np.ma.compressed(np.ma.masked_array(artist.get_array()))
     if isinstance(artist, Patch):
         return artist.get_path().transformed(artist.get_patch_transform()).vertices
     if isinstance(artist, Collection):
-        offsets = np.ma.compressed(np.ma.masked_array(artist.get_offsets()))
+        # Matplotlib masks the points that it cannot place, which would lose them in silence.
+        offsets = np.ma.filled(np.ma.masked_array(artist.get_offsets(), dtype=float), np.nan)
+        offsets = offsets.ravel()
         paths = [np.ravel(np.asarray(path.vertices)) for path in artist.get_paths()]
         return np.concatenate([offsets, *paths]) if offsets.size and paths else []
     return []

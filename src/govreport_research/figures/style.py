@@ -8,6 +8,7 @@ settings back afterwards.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -131,10 +132,13 @@ def register_fonts() -> tuple[Path, ...]:
     RuntimeError
         If matplotlib would take another file for the family, or the regular face for bold.
     """
+    manager = font_manager.fontManager
+    # A copy that the system has installed would be taken first.
+    manager.ttflist = [entry for entry in manager.ttflist if entry.name != FAMILY]
     found = []
     for weight, name in _FACES.items():
         with as_file(files(__package__).joinpath("fonts", name)) as path:
-            font_manager.fontManager.addfont(path)
+            manager.addfont(path)
             wanted = font_manager.FontProperties(family=[FAMILY], weight=weight)
             chosen = Path(font_manager.findfont(wanted, fallback_to_default=False))
             if not chosen.samefile(path):
@@ -234,7 +238,7 @@ def figure(width: Width, height: float, rows: str = "The rows") -> Page:
             [
                 Problem(
                     "figure",
-                    f"{rows} need a height of {height:.0f} mm at width {width}; "
+                    f"{rows} need a height of {math.ceil(height)} mm at width {width}; "
                     f"a page has {MAX_HEIGHT:.0f} mm.",
                     "Draw fewer of them, or choose a wider figure or one language.",
                 )

@@ -1,0 +1,279 @@
+"""A published figure is complete, atomic, and the same bytes wherever it is made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zoneinfo
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pypdf
+import pytest
+from PIL import Image
+
+from govreport_research import schema, tables
+from govreport_research.bilingual import Bilingual
+from govreport_research.figures.bundle import SUFFIXES, load_bundles, pixel_sha256, save_bundle
+from govreport_research.figures.draw import draw_report_heatmap
+from govreport_research.figures.style import style
+from govreport_research.problems import InputError
+
+REPORTS = {
+    "dayu-2021": Bilingual("大余县 2021", "Dayu 2021"),
+    "liuzhou-2024": Bilingual("柳州市 2024", "Liuzhou 2024"),
+}
+THEMES = {
+    "T02": Bilingual("审批流程优化", "Streamlined approval"),
+    "T05": Bilingual("一网通办", "Digital government"),
+}
+SHARES = tables.conform(
+    pd.DataFrame(
+        [
+            ("dayu-2021", "T02", 1000.0, 1 / 3),
+            ("dayu-2021", "T05", 500.0, 1 / 6),
+            ("liuzhou-2024", "T02", 0.0, 0.0),
+            ("liuzhou-2024", "T05", 900.0, 0.2),
+        ],
+        columns=schema.REPORT_SHARES.names,
+    ),
+    schema.REPORT_SHARES,
+)
+CAPTION = Bilingual("格中为百分比。", "Cells hold per cent.")
+PROVENANCE = {
+    "run_title": Bilingual("主题", "Themes"),
+    "parameters": {"corpus": "/home/someone/approval-bureaus", "years": (2021, 2024), "seed": None},
+    "corpus_sha256": "0" * 64,
+    "n_reports": 2,
+    "n_passages": np.int64(40),
+    "source": Bilingual("两份年度报告。", "Two annual reports."),
+    "methods": Bilingual("主题按编码本编码。", "Themes were coded with a codebook."),
+}
+
+
+def save(folder, name="themes", table=SHARES, provenance=PROVENANCE):
+    figure = draw_report_heatmap(table, THEMES, REPORTS)
+    return save_bundle(
+        figure, table, schema.REPORT_SHARES, folder, name, CAPTION, provenance,
+        title=Bilingual("各报告的主题", "Themes of each report"),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    paths = save(tmp_path_factory.mktemp("figures") / "run")
+    return {path.suffix: path for path in paths}
+
+
+def test_a_bundle_has_its_six_files_and_nothing_else(bundle):
+    assert tuple(bundle) == SUFFIXES
+    folder = bundle[".json"].parent
+    assert sorted(p.name for p in folder.iterdir()) == sorted(p.name for p in bundle.values())
+
+
+def test_the_csv_holds_the_numbers_drawn(bundle):
+    assert bundle[".csv"].read_bytes().decode() == (
+        "report_id,category,characters,share\n"
+        "dayu-2021,T02,1000,0.333333\ndayu-2021,T05,500,0.166667\n"
+        "liuzhou-2024,T02,0,0\nliuzhou-2024,T05,900,0.2\n"
+    )
+
+
+def test_the_json_says_where_the_figure_comes_from(bundle):
+    record = json.loads(bundle[".json"].read_text(encoding="utf-8"))
+    assert record["parameters"] == {
+        "corpus": "approval-bureaus", "years": [2021, 2024], "seed": None,
+    }  # fmt: skip
+    assert (record["n_reports"], record["n_passages"], record["rows"]) == (2, 40, 4)
+    assert record["caption"] == {"zh": CAPTION.zh, "en": CAPTION.en}
+    assert [column["name"] for column in record["columns"]] == schema.REPORT_SHARES.names
+    assert {"govreport-research", "matplotlib", "pandas"} <= set(record["versions"])
+    for name, digest in record["files"].items():
+        content = (bundle[".json"].parent / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == digest
+    assert len(record["files"]) == 5
+    assert pixel_sha256(bundle[".png"]) == record["png"]["pixel_sha256"]
+    text = bundle[".json"].read_text(encoding="utf-8")
+    assert "someone" not in text
+    assert sys.executable not in text
+    assert not re.search(r"\d{4}-\d{2}-\d{2}T|\d{2}:\d{2}:\d{2}", text)
+
+
+def test_the_caption_page_is_ready_to_paste_in_both_languages(bundle):
+    text = bundle[".md"].read_text(encoding="utf-8")
+    assert "**各报告的主题。**格中为百分比。资料来源：两份年度报告。" in text
+    assert "**Themes of each report.** Cells hold per cent. Source: Two annual reports." in text
+    assert "Themes were coded with a codebook. The figure was made with govreport-research" in text
+    assert "最小 0，最大 0.333" in text
+
+
+def test_the_pdf_has_selectable_chinese_in_embedded_truetype(bundle):
+    page = pypdf.PdfReader(bundle[".pdf"]).pages[0]
+    text = page.extract_text()
+    for label in ("审批流程优化", "一网通办", "大余县", "柳州市", "Streamlined approval", "33"):
+        assert label in text
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        assert font["/Subtype"] == "/Type0"
+        inner = font["/DescendantFonts"][0].get_object()
+        assert inner["/Subtype"] == "/CIDFontType2"
+        assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+        assert "GovreportSansSC" in inner["/BaseFont"].replace("#20", "").replace(" ", "")
+    assert float(page.mediabox.width) == pytest.approx(178 / 25.4 * 72, abs=0.1)
+
+
+def test_the_png_shows_the_colours_of_the_vector_figure(tmp_path, bundle):
+    figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
+    with style():
+        figure.savefig(tmp_path / "full.png", dpi=200)
+    full, small = (
+        np.asarray(Image.open(path).convert("RGB")).astype(int)
+        for path in (tmp_path / "full.png", bundle[".png"])
+    )
+    assert full.shape == small.shape
+    assert np.abs(full - small).max() <= 12
+
+
+def test_vector_files_hold_no_time_and_no_compressed_stream(bundle):
+    pdf = bundle[".pdf"].read_bytes()
+    assert b"CreationDate" not in pdf
+    assert b"FlateDecode" not in pdf
+    assert "<dc:date>" not in bundle[".svg"].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda: {"name": "Themes 1"}, "cannot be the name of a figure's files"),
+        (lambda: {"table": SHARES.assign(share=2.0)}, "2.0 is out of range"),
+        (
+            lambda: {"provenance": {**PROVENANCE, "n_report": 2}},
+            "n_report is not known. Did you mean n_reports",
+        ),
+        (
+            lambda: {"provenance": {k: v for k, v in PROVENANCE.items() if k != "source"}},
+            "source is missing",
+        ),
+        (
+            lambda: {"provenance": {**PROVENANCE, "parameters": {"seed": {1, 2}}}},
+            "parameters, seed: {1, 2} cannot be recorded",
+        ),
+    ],
+)
+def test_bad_input_is_refused_with_a_reason(tmp_path, spoil, message):
+    with pytest.raises(InputError, match=re.escape(message).replace("\\ ", " ")):
+        save(tmp_path, **spoil())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_that_fails_the_lint_overwrites_nothing(tmp_path):
+    paths = save(tmp_path)
+    before = {path: path.read_bytes() for path in paths}
+    figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
+    with style():
+        figure.text_at(20, 5, "小", size=4)
+    with pytest.raises(InputError, match="4 points"):
+        save_bundle(figure, SHARES, schema.REPORT_SHARES, tmp_path, "themes", CAPTION, PROVENANCE)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_failed_write_leaves_no_half_bundle(tmp_path, monkeypatch):
+    paths = save(tmp_path)
+    before = {path: path.read_bytes() for path in paths}
+    write = Path.write_bytes
+
+    def full_disk(path, content):
+        if ".svg." in path.name:
+            raise OSError("no space left")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(OSError, match="no space left"):
+        save(tmp_path, table=SHARES.assign(share=0.5))
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_bundles_are_found_by_folder_and_name(tmp_path):
+    for run, name in [("b", "two"), ("a", "two"), ("a", "one")]:
+        save(tmp_path / run, name)
+    (tmp_path / "a" / "other.json").write_text('["not a bundle"]')
+    found = [(record["folder"], record["name"]) for record in load_bundles(tmp_path)]
+    assert found == [("a", "one"), ("a", "two"), ("b", "two")]
+
+
+_HOSTILE = """
+font.family: serif
+font.size: 23
+axes.grid: True
+axes.unicode_minus: False
+figure.dpi: 37
+figure.constrained_layout.use: True
+lines.linewidth: 9
+savefig.bbox: tight
+savefig.transparent: True
+savefig.facecolor: red
+pdf.compression: 9
+pdf.fonttype: 3
+svg.fonttype: none
+svg.hashsalt: hostile
+text.hinting: force_autohint
+text.parse_math: True
+path.simplify: False
+timezone: Asia/Tokyo
+"""
+_PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import pandas as pd
+import test_figures_bundle as bundle
+from govreport_research.figures.draw import draw_coverage
+from govreport_research import schema, tables
+bundle.save(sys.argv[2], "themes")
+rows = [(zh, en, year, (year + n) % 3, 900 * ((year + n) % 3)) for year in (2021, 2022)
+        for n, (zh, en) in enumerate([("大余县", "Dayu"), ("柳州市", "Liuzhou")])]
+table = tables.conform(pd.DataFrame(rows, columns=schema.COVERAGE.names), schema.COVERAGE)
+bundle.save_bundle(draw_coverage(table, language="zh", width="single"), table,
+                   schema.COVERAGE, sys.argv[2], "coverage", bundle.CAPTION, bundle.PROVENANCE)
+"""
+
+
+def _save_elsewhere(folder, **environment):
+    home = folder / "home"
+    home.mkdir(parents=True)
+    if environment.pop("hostile", False):
+        config = home / "config"
+        config.mkdir()
+        (config / "matplotlibrc").write_text(_HOSTILE)
+        # A system font of the same family name, whose regular face is really the bold one.
+        fonts = home / ".fonts"
+        fonts.mkdir()
+        bold = files("govreport_research.figures").joinpath("fonts", "GovreportSansSC-Bold.ttf")
+        shutil.copy(str(bold), fonts / "GovreportSansSC-Regular.ttf")
+        environment["MPLCONFIGDIR"] = str(config)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MPL", "PYTHON", "LC_"))}
+    subprocess.run(
+        [sys.executable, "-c", _PROGRAM, str(Path(__file__).parent), str(folder / "out")],
+        env={**kept, "HOME": str(home), "XDG_CONFIG_HOME": str(home), **environment},
+        check=True, cwd=folder, capture_output=True,
+    )  # fmt: skip
+    return {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())}
+
+
+def test_same_inputs_give_the_same_bytes_everywhere(tmp_path):
+    assert "Asia/Tokyo" in zoneinfo.available_timezones()
+    one = _save_elsewhere(tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", LANG="C.UTF-8")
+    other = _save_elsewhere(
+        tmp_path / "an other place", PYTHONHASHSEED="77", TZ="Asia/Tokyo", LANG="C",
+        LC_ALL="C", MPLBACKEND="svg", hostile=True,
+    )  # fmt: skip
+    assert len(one) == 12
+    assert list(one) == list(other)
+    assert [name for name in one if one[name] != other[name]] == []
