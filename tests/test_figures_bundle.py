@@ -142,6 +142,16 @@ def test_the_png_shows_the_colours_of_the_vector_figure(tmp_path, bundle):
     assert np.abs(full - small).max() <= 12
 
 
+def test_looking_at_a_figure_changes_nothing_in_it(tmp_path, bundle):
+    figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
+    figure._repr_png_()
+    paths = save_bundle(
+        figure, SHARES, schema.REPORT_SHARES, tmp_path, "themes", CAPTION, PROVENANCE,
+        title=Bilingual("各报告的主题", "Themes of each report"),
+    )  # fmt: skip
+    assert [p.name for p in paths if p.read_bytes() != bundle[p.suffix].read_bytes()] == []
+
+
 def test_vector_files_hold_no_time_and_no_compressed_stream(bundle):
     pdf = bundle[".pdf"].read_bytes()
     assert b"CreationDate" not in pdf
@@ -174,9 +184,13 @@ def test_bad_input_is_refused_with_a_reason(tmp_path, spoil, message):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_figure_that_fails_the_lint_overwrites_nothing(tmp_path):
-    paths = save(tmp_path)
-    before = {path: path.read_bytes() for path in paths}
+def _copied(bundle, folder):
+    """Copy a bundle into `folder` and return its bytes by path."""
+    return {folder / p.name: Path(shutil.copy(p, folder)).read_bytes() for p in bundle.values()}
+
+
+def test_a_figure_that_fails_the_lint_overwrites_nothing(tmp_path, bundle):
+    before = _copied(bundle, tmp_path)
     figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
     with style():
         figure.text_at(20, 5, "小", size=4)
@@ -185,9 +199,8 @@ def test_a_figure_that_fails_the_lint_overwrites_nothing(tmp_path):
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_a_failed_write_leaves_no_half_bundle(tmp_path, monkeypatch):
-    paths = save(tmp_path)
-    before = {path: path.read_bytes() for path in paths}
+def test_a_failed_write_leaves_no_half_bundle(tmp_path, bundle, monkeypatch):
+    before = _copied(bundle, tmp_path)
     write = Path.write_bytes
 
     def full_disk(path, content):
@@ -201,12 +214,13 @@ def test_a_failed_write_leaves_no_half_bundle(tmp_path, monkeypatch):
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_bundles_are_found_by_folder_and_name(tmp_path):
-    for run, name in [("b", "two"), ("a", "two"), ("a", "one")]:
-        save(tmp_path / run, name)
-    (tmp_path / "a" / "other.json").write_text('["not a bundle"]')
+def test_bundles_are_found_by_folder(tmp_path, bundle):
+    for run in ("b", "a/deep"):
+        (tmp_path / run).mkdir(parents=True)
+        _copied(bundle, tmp_path / run)
+    (tmp_path / "b" / "other.json").write_text('["not a bundle"]')
     found = [(record["folder"], record["name"]) for record in load_bundles(tmp_path)]
-    assert found == [("a", "one"), ("a", "two"), ("b", "two")]
+    assert found == [("a/deep", "themes"), ("b", "themes")]
 
 
 _HOSTILE = """

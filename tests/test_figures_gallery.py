@@ -31,9 +31,9 @@ TABLE = tables.conform(
 )
 
 
-@pytest.fixture
-def folder(tmp_path):
-    top = tmp_path / "figures"
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    top = tmp_path_factory.mktemp("published")
     figure = draw_coverage(TABLE, width="single")
     for run in ("corpus-zh", "corpus-en", "working/mine"):
         provenance = {
@@ -48,6 +48,11 @@ def folder(tmp_path):
         save_bundle(figure, TABLE, schema.COVERAGE, top / run, "coverage", caption, provenance)
     write_gallery(top)
     return top
+
+
+@pytest.fixture
+def folder(published, tmp_path):
+    return shutil.copytree(published, tmp_path / "figures")
 
 
 class Page(HTMLParser):

@@ -130,6 +130,7 @@ def save_bundle(
     significant decimals, the same as are drawn.
     """
     raise_problems([*_name_problems(name), *_provenance_problems(provenance)])
+    plain = {key: _plain(value, key) for key, value in provenance.items()}
     lint(figure, name)
     numbers = rounded(check(table, schema_table, f"{name}, table {schema_table.name}"))
     heading = title or schema_table.title
@@ -147,7 +148,7 @@ def save_bundle(
         "title": _plain(heading, "title"),
         "caption": _plain(caption, "caption"),
         "alt": _plain(described, "alt"),
-        **{key: _plain(value, key) for key, value in provenance.items()},
+        **plain,
         "versions": {package: version(package) for package in _BEARING},
         "png": {"dpi": dpi, "pixel_sha256": pixel_sha256(contents[".png"])},
         "table": schema_table.name,

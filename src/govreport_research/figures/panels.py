@@ -135,7 +135,7 @@ def scale(highest: float, room: float) -> tuple[float, list[float]]:
     highest : float
         Largest value to show, from 0 to 100.
     room : float
-        Length of the axis in millimetres; ticks stand at least 6 mm apart.
+        Length of the axis in millimetres; ticks stand at least 5.5 mm apart.
 
     Examples
     --------
@@ -144,7 +144,7 @@ def scale(highest: float, room: float) -> tuple[float, list[float]]:
     """
     end = highest * 1.08 if highest > 0 else 5.0
     steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50]
-    step = next(step for step in steps if end / step <= min(5, max(2.5, room / 6)))
+    step = next(step for step in steps if end / step <= min(5, max(2.5, room / 5.5)))
     whole = [number * step for number in range(int(end / step + 1e-9) + 1)]
     return round(end, 6), [int(tick) if tick == int(tick) else tick for tick in whole]
 
