@@ -29,6 +29,8 @@ from govreport_research.text.markers import (
 ANNEX: Final = "annex"
 LEAD: Final = "lead"
 
+_LIKE_A_NOTE: Final = frozenset((DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL))
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -55,6 +57,8 @@ class Weights:
         Numbering goes on from a closed list under another parent, as some offices do.
     single : float
         A list that is left with one member: editors do not number a single heading.
+    single_note : float
+        More for styles in which footnotes and stray ordinals are written.
     outward : float
         A style is opened inside one that by custom stands below it.
     lost, lost_line, lost_sign : float
@@ -98,6 +102,7 @@ class Weights:
     late: float = -1.6
     run_on: float = 1.5
     single: float = -2.2
+    single_note: float = -1.0
     outward: float = -1.0
     lost: float = -3.5
     lost_line: float = -1.0
@@ -123,6 +128,10 @@ WEIGHTS: Final = Weights()
 BEAM: Final = 10
 #: Where numbers are missing, the right reading pays first and is rewarded later.
 WIDE_BEAM: Final = 40
+#: In a text of so many candidates the beam stays narrow.
+_MOST_FOR_WIDE: Final = 2000
+#: No outline is deeper.
+_DEEPEST: Final = 9
 #: A hypothesis so far behind the best one is dropped.
 MARGIN: Final = 9.0
 RANK: Final[dict[str, int]] = {
@@ -192,7 +201,8 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     list of Decision
         Accepted candidates in order. Time grows linearly with their number.
     """
-    width = WIDE_BEAM if any(candidate.in_gap for candidate in candidates) else BEAM
+    gaps = any(candidate.in_gap for candidate in candidates)
+    width = WIDE_BEAM if gaps and len(candidates) <= _MOST_FOR_WIDE else BEAM
     beam = [_Hypothesis(0.0, (), (), (), None)]
     for index, candidate in enumerate(candidates):
         best: dict[Any, _Hypothesis] = {}
@@ -237,6 +247,8 @@ def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
     for level in stack[depth:]:
         if level[2] % _UNCONFIRMED == 1 and level[0] in _SINGLE_MATTERS:
             cost += weights.single
+            if level[0] in _LIKE_A_NOTE:
+                cost += weights.single_note
     return cost
 
 
@@ -278,6 +290,8 @@ class _Grower:
     ) -> None:
         """Put the candidate at `depth` of the stack, closing what is inside it."""
         old = self.hypothesis.stack
+        if depth >= _DEEPEST:
+            return
         joins = depth < len(old) and old[depth][0] == style and step not in ("restart",)
         members = min(2, old[depth][2] % _UNCONFIRMED + 1) if joins else 1
         waiting = old[depth][2] // _UNCONFIRMED if joins else 0
@@ -335,19 +349,19 @@ def _numbered(
     """Accept a candidate with a number."""
     weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
     stack = grow.hypothesis.stack
-    in_use = False
+    in_use = 0
     for depth in range(len(stack) - 1, -1, -1):
         level = stack[depth]
         if level[0] != style:
             continue
-        in_use = True
+        in_use += 1
         missing = ordinal - level[1] - 1
         if 0 <= missing <= 3:
             worth = weights.succeed + weights.gap * missing
             grow.place(depth, style, ordinal, base + worth, "succeed", missing)
         elif ordinal == 1:
             grow.place(depth, style, 1, base + weights.restart, "restart")
-    if ordinal == 1 and in_use:
+    if ordinal == 1 and in_use == 1:
         above = candidates[stack[-1][3]]
         head = above.alone == WITHOUT_STOP
         fits = weights.fit_nest if head and candidate.alone != WITHOUT_STOP else 0.0

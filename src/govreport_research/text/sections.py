@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
@@ -276,15 +277,13 @@ def _add_items(
     starts = [row.start for row in rows]
     lists = join_items(text, signs, starts) + inside
     lists.sort(key=lambda members: members[0].start)
-    items = describe(text, lists)
-    if not items:
-        return
+    items = sorted(describe(text, lists), key=lambda item: item.start)
     made: list[Row] = []
     spans = [(row.start, row.end) for row in rows]
     stand_alone = _stand_alone(text, items)
     for item in items:
         at = bisect_right(starts, item.start) - 1
-        if at >= 0 and item.start < spans[at][1]:
+        if (at >= 0 and item.start < spans[at][1]) or (made and item.start <= made[-1].start):
             continue
         annex = at >= 0 and rows[at].kind == "appendix"
         kind = "item"
@@ -301,6 +300,7 @@ def _add_items(
         row.confidence = 0.7 if item.marker_end == item.start else (0.97, 0.95, 0.9)[item.grade]
         made.append(row)
     _merge(rows, made)
+    _untangle(rows)
 
 
 def _stand_alone(text: str, items: list[Item]) -> set[int]:
@@ -332,6 +332,14 @@ def _merge(rows: list[Row], made: list[Row]) -> None:
     for _, _, _, row in order:
         row.parent = place[row.parent] if row.parent >= 0 else -1
     rows[:] = [row for *_, row in order]
+
+
+def _untangle(rows: list[Row]) -> None:
+    """End every row before the next one starts."""
+    for row, after in pairwise(rows):
+        if row.end > after.start:
+            row.end = max(row.start + 1, after.start)
+            row.marker_end = min(row.marker_end, row.end)
 
 
 def _place(rows: list[Row]) -> None:
