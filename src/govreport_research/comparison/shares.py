@@ -13,8 +13,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import expit, logit
-from scipy.stats import t as student
+from scipy.special import expit, logit, stdtrit
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
@@ -197,7 +196,7 @@ def mean_interval(shares: npt.ArrayLike, confidence: float = _CONFIDENCE) -> tup
         return float("nan"), float("nan")
     mean = float(values.mean())
     error = float(values.std(ddof=1)) / np.sqrt(n)
-    half = float(student.ppf((1 + confidence) / 2, n - 1)) * error / (mean * (1 - mean))
+    half = float(stdtrit(n - 1, (1 + confidence) / 2)) * error / (mean * (1 - mean))
     centre = float(logit(mean))
     return float(expit(centre - half)), float(expit(centre + half))
 
