@@ -49,7 +49,7 @@ SHARES = tables.conform(
 CAPTION = Bilingual("格中为百分比。", "Cells hold per cent.")
 PROVENANCE = {
     "run_title": Bilingual("主题", "Themes"),
-    "parameters": {"corpus": "/home/someone/approval-bureaus", "years": (2021, 2024), "seed": None},
+    "parameters": {"corpus": "/srv/someone/approval-bureaus", "years": (2021, 2024), "seed": None},
     "corpus_sha256": "0" * 64,
     "n_reports": 2,
     "n_passages": np.int64(40),
