@@ -147,7 +147,9 @@ def _table(records: list[dict[str, Any]]) -> pd.DataFrame:
 def _passages(reading: Reading, simplified: str) -> Iterator[dict[str, Any]]:
     """Yield the passages of one reading, without the columns that name the report."""
     flow, rows = reading.flow, reading.rows
-    headings = [(number, row) for number, row in enumerate(rows) if row.kind != "item"]
+    headings = [(number, row) for number, row in enumerate(rows) if row.kind == "heading"]
+    annexes = iter((*reading.annexes, (len(flow.text) + 1, len(flow.text) + 1)))
+    annex = next(annexes)
     item_starts = {row.start for row in rows if row.kind == "item"}
     body = any(row.kind == "heading" for row in rows)
     at = 0
@@ -157,7 +159,9 @@ def _passages(reading: Reading, simplified: str) -> Iterator[dict[str, Any]]:
             current = headings[at][0]
             at += 1
         row = rows[current] if current >= 0 else None
-        if row is not None and row.kind == "appendix":
+        while start >= annex[1]:
+            annex = next(annexes)
+        if start >= annex[0]:
             continue
         if row is not None and row.start == start:
             if not flow.text[row.end : end].strip():

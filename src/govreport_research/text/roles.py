@@ -19,7 +19,7 @@ _LEXICON: Final[tuple[tuple[str, str], ...]] = (
                      r"|^(?:主要)?问题$|原因分析|差距(?:和|及|与|$)"),
     ("plans", r"下一?步|下(?:一)?(?:年|阶段)|下计划|打算|明年|来年|今后|未来|工作安排|主要安排|总体安排|工作(?:思路|设想|打算|计划|规划|重点|目标|要求|部署|任务)"
               r"|(?:重点|主要|目标|中心|具体)(?:工作|任务|安排|目标)|发展(?:构想|思路|目标|规划)|总体(?:要求|思路|目标)|奋斗目标|努力方向|展望|改进(?:措施|方向|办法)|建议$"
-              r"|新征程|新局面|开局|(?:加强|推进|强化|深化).{0,4}(?:政府)?自身(?:改革)?建设"),
+              r"|今年的?(?:工作|任务|目标)|(?:加强|推进|强化|深化).{0,4}(?:政府)?自身(?:改革)?建设"),
     ("measures", r"举措|成效|成绩|成就|回顾|(?:工作|建设|开展|推进|进展|完成|总体|基本|公开|贯彻|落实|履职|主要).{0,4}情况|主要(?:做法|工作(?!任务))"
                  r"|工作(?:总结|进展|开展)|做法|亮点|总结|过去(?:的)?[一二三四五\d]"),
 )  # fmt: skip
@@ -34,8 +34,11 @@ _INNER_LEXICON: Final[tuple[tuple[str, str], ...]] = (
 _INNER_PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in _INNER_LEXICON)
 _PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in _LEXICON)
 _TITLES_OF_WORKS: Final = re.compile(r"《[^》]*》|〈[^〉]*〉|<[^>]*>")
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2}) ?年")
+_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _WORK_OF_A_YEAR: Final = re.compile(r"(?:政府)?(?:重点|主要)?(?:工作|目标|任务)")
+_AHEAD: Final = re.compile(r"新征程|新局面|开局|奋力|新篇章|新蓝图")
+_LOOKS_BACK: Final = re.compile(r"回顾|成就|总结")
 _AFTER_PLANS: Final = frozenset(("plans",))
 
 
@@ -76,13 +79,40 @@ def stated_role(title: str, report_year: int | None = None, *, inner: bool = Fal
     role = min(found)[2] if found else None
     if inner:
         return role
-    years = [int(year) for year in _YEAR.findall(bare)]
+    if role == "plans" and _LOOKS_BACK.search(bare):
+        return "measures"
+    years = years_in(bare)
     if years and report_year is not None and role in (None, "plans", "measures"):
         if role == "plans" and max(years) <= report_year and "回顾" in bare:
             return "measures"
         if role is None and _WORK_OF_A_YEAR.search(bare):
             return "plans" if min(years) > report_year else "measures"
     return role
+
+
+def years_in(text: str) -> list[int]:
+    """Return the years that a folded text names, in figures or in Chinese digits.
+
+    Examples
+    --------
+    >>> years_in("一九九〇年和2021年")
+    [1990, 2021]
+    """
+    return [int(year.translate(_DIGITS)) for year in _YEAR.findall(text)]
+
+
+def looks_ahead(title: str) -> bool:
+    """Whether a title that states no role speaks of what is to come.
+
+    Such words open the later parts of a report, but also its first one; they count only after
+    a first heading of the highest level.
+
+    Examples
+    --------
+    >>> looks_ahead("奋力开创现代化建设新局面")
+    True
+    """
+    return _AHEAD.search(title) is not None
 
 
 def inherited_role(parent: str | None, earlier: str | None) -> str:
@@ -106,4 +136,4 @@ def inherited_role(parent: str | None, earlier: str | None) -> str:
     return "plans" if earlier in _AFTER_PLANS else "measures"
 
 
-__all__ = ["inherited_role", "stated_role"]
+__all__ = ["inherited_role", "looks_ahead", "stated_role", "years_in"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, Final
 
 import pandas as pd
@@ -36,7 +36,7 @@ from govreport_research.text.markers import (
     find_markers,
 )
 from govreport_research.text.matter import Matter, find_matter, paragraphs_of
-from govreport_research.text.roles import inherited_role, stated_role
+from govreport_research.text.roles import inherited_role, looks_ahead, stated_role, years_in
 
 #: Styles that are items rather than headings when they stand inside a paragraph.
 _ITEM_INSIDE: Final = frozenset((DIGIT_ROUND, CIRCLED, ORDINAL, CHINESE_ROUND, DIGIT))
@@ -45,7 +45,6 @@ _NO_LINES: Final = 1500
 _SHORTEST_ITEM: Final = 5
 #: Two neighbours of a list are at least so far apart: a heading has words.
 _SHORTEST_SECTION: Final = 10
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年?度?")
 
 
 @dataclass(slots=True)
@@ -106,7 +105,8 @@ def read_outline(text: str) -> Reading:
     )
     candidates = sorted((*headings, *bare), key=lambda candidate: candidate.start)
     decisions = decode(candidates)
-    rows, annexes = _headings(flow.text, candidates, decisions, signs, matter, has_lines)
+    rows = _headings(flow.text, candidates, decisions, signs, matter, has_lines)
+    annexes = _annexes(flow.text, rows, matter)
     _add_items(flow.text, rows, signs, inside)
     _place(rows)
     _assign_roles(flow.text, rows, _report_year(flow.text, matter))
@@ -193,7 +193,7 @@ def _headings(
     signs: list[Candidate],
     matter: Matter,
     has_lines: bool,
-) -> tuple[list[Row], list[tuple[int, int]]]:
+) -> list[Row]:
     """Return the rows of the accepted headings, with parents as row numbers."""
     starts = [candidates[decision.candidate].start for decision in decisions]
     row_of = {decision.candidate: row for row, decision in enumerate(decisions)}
@@ -202,7 +202,6 @@ def _headings(
     ]
     item_starts.sort()
     rows: list[Row] = []
-    annexes: list[tuple[int, int]] = []
     in_annex: set[int] = set()
     for row, decision in enumerate(decisions):
         candidate = candidates[decision.candidate]
@@ -222,10 +221,23 @@ def _headings(
         run_in = bool(text[end:line_end].strip())
         rows.append(Row(candidate.start, marker_end, end, kind, style, parent, run_in))
         rows[-1].confidence = _confidence(candidate, decision, decisions, row)
-        if decision.style == ANNEX:
-            annexes.append((candidate.start, matter.stop))
     _tell_items(rows, [candidates[d.candidate].grade for d in decisions], has_lines)
-    return rows, annexes
+    return rows
+
+
+def _annexes(text: str, rows: list[Row], matter: Matter) -> list[tuple[int, int]]:
+    """Return the spans of the annexes: to the end of the text, or to where the body goes on."""
+    spans: list[tuple[int, int]] = []
+    start = -1
+    for row, after in zip_longest(rows, rows[1:]):
+        if row.kind == "appendix" and start < 0:
+            start = row.start
+        if start < 0 or (after is not None and after.kind != "heading"):
+            continue
+        line_end = text.find("\n", row.end) if after is not None else matter.stop
+        spans.append((start, line_end if line_end >= 0 else matter.stop))
+        start = -1
+    return spans
 
 
 def _tell_items(rows: list[Row], grades: list[int], has_lines: bool) -> None:
@@ -349,11 +361,17 @@ def _place(rows: list[Row]) -> None:
 
 
 def _report_year(text: str, matter: Matter) -> int | None:
-    """Return the year a report looks back on, from its title or its preamble."""
+    """Return the year a report looks back on: its title's, or the one before the congress."""
     if matter.title is not None:
-        years = _YEAR.findall(text[matter.title[0] : matter.title[1]])
-        if years and "政府工作报告" not in text[matter.title[0] : matter.title[1]]:
-            return int(years[-1])
+        title = text[matter.title[0] : matter.title[1]]
+        years = years_in(title)
+        if years and "政府工作报告" not in title:
+            return years[-1]
+    for start, end in matter.front:
+        content = text[start:end]
+        years = years_in(content)
+        if years and "会" in content:
+            return years[0] - 1
     return None
 
 
@@ -371,6 +389,8 @@ def _assign_roles(text: str, rows: list[Row], year: int | None) -> None:
             stated = stated_role(title, year, inner=parent is not None)
         row.role = stated or inherited_role(parent, earlier)
         if row.level == 1:
+            if stated is None and earlier is not None and looks_ahead(title):
+                row.role = "plans"
             earlier = row.role
 
 
@@ -459,7 +479,9 @@ def _spans(reading: Reading) -> dict[str, Any]:
     for line in flow.lines:
         if line.kind == "furniture" and not first <= line.start < last:
             around["front" if line.start < first else "back"].append((line.start, line.end))
-    body_stop = reading.annexes[0][0] - 1 if reading.annexes else matter.stop
+    body_stop = matter.stop
+    if reading.annexes and reading.annexes[-1][1] >= matter.stop:
+        body_stop = len(flow.text[: reading.annexes[-1][0]].rstrip())
     body = (matter.start, body_stop) if body_stop > matter.start else None
     return {
         "title": raw(matter.title) if matter.title else None,
