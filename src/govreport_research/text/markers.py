@@ -67,6 +67,8 @@ _ROW_OF_NUMERALS: Final = re.compile(
 )
 #: 十一、, 统一、, 同一、, 之一、, 唯一是: the numeral is part of a word.
 _WORD_BEFORE: Final = frozenset("统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整")
+#: 2.0版, 4.1万: what follows the point is a decimal.
+_QUANTITY: Final = re.compile(r"0|\d+ ?(?:[版万亿次倍%‰个元吨米家件人台]|时代|公里|平方|百分)")
 #: 要素, 要求, 要点: the sign of the item is part of a word.
 _WORD_AFTER_NEED: Final = frozenset("素求点件义务领塞闻道地害旨项价职")
 
@@ -217,7 +219,7 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     if kind in ("round", "digit_round"):
         return _round(flow, match, grade)
     if kind in ("digit", "half", "decimal"):
-        return _digit(match, grade, before)
+        return _digit(flow, match, grade, before)
     if kind == "sign":
         style, ordinal = _SIGNS.get(match["sign"], ("", 0))
         return Candidate(start, end, style, ordinal, grade) if style else None
@@ -262,7 +264,7 @@ def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     return Candidate(start, end, DIGIT_ROUND, ordinal, grade)
 
 
-def _digit(match: re.Match[str], grade: int, before: str) -> Candidate | None:
+def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     start, end = match.span()
     ordinal = int(match["digit"])
     if not 1 <= ordinal <= 60 or before.isalnum() and before.isascii() or before in ".-/~%第":
@@ -272,7 +274,7 @@ def _digit(match: re.Match[str], grade: int, before: str) -> Candidate | None:
             return None
         return Candidate(start, end, DIGIT_ROUND, ordinal, grade, doubt=ODD_SIGN)
     if match["decimal"]:
-        if grade != AT_LINE:
+        if grade != AT_LINE or _QUANTITY.match(flow, end - 1):
             return None
         return Candidate(start, end - 1, DIGIT, ordinal, grade, doubt=DIGIT_FOLLOWS)
     doubt = ODD_SIGN if grade == RUNNING and "、" in match.group() else 0.0
