@@ -37,7 +37,7 @@ def published(tmp_path_factory):
     figure = draw_coverage(TABLE, width="single")
     for run in ("corpus-zh", "corpus-en", "working/mine"):
         provenance = {
-            "run_title": Bilingual("语料 <一>", f"Corpus & {run}"),
+            "run_title": Bilingual("语料 <一>", "Corpus & more"),
             "parameters": {"language": run[-2:]},
             "corpus_sha256": "a" * 64,
             "n_reports": 1,
@@ -101,11 +101,19 @@ def test_the_gallery_asks_nothing_of_the_network_and_leaves_out_working_runs(fol
 def test_the_gallery_can_be_read_and_worked_without_seeing_or_pointing(folder):
     page = Page((folder / "index.html").read_text(encoding="utf-8"))
     assert all("柳州" in alt or "语料覆盖" in alt for alt in page.all("img", "alt"))
-    assert page.all("button", "type") == ["button"] * 6
+    assert page.all("button", "type") == ["button"] * 7
     captions = page.all("button", "data-caption")
     assert captions[1] == 'Coverage. Coverage. Source: One "report".'
     assert [a for t, a in page.tags if t == "html"] == [{"lang": "zh-Hans"}]
     assert "status" in page.all("p", "role")
+
+
+def test_figures_that_differ_in_language_alone_are_one_figure_to_the_switch(folder):
+    page = Page((folder / "index.html").read_text(encoding="utf-8"))
+    assert len(page.all("section", "id")) == 1
+    assert len(set(page.all("figure", "data-figure"))) == 1
+    assert page.all("figure", "data-drawn") == ["en", "zh"]
+    assert page.all("button", "data-language") == ["zh", "en", "both"]
 
 
 def test_the_gallery_is_the_same_bytes_each_time_and_says_when_it_is_empty(folder, tmp_path):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from importlib.resources import files
-from itertools import groupby
 from pathlib import Path
 from string import Template
 from typing import Any, Final
@@ -22,7 +22,8 @@ _SOURCE: Final = Bilingual("资料来源：", "Source: ")
 _PROVENANCE: Final = Bilingual("来历", "Provenance")
 _SEARCH: Final = Bilingual("查找", "Search")
 _NOTHING: Final = Bilingual("还没有图。", "There is no figure yet.")
-_RUNS: Final = Bilingual("各次运行", "Runs")
+_RUN: Final = Bilingual("运行", "Run")
+_SECTIONS: Final = Bilingual("目录", "Sections")
 _LARGE: Final = Bilingual("查看大图", "Full size")
 
 
@@ -37,9 +38,10 @@ def write_gallery(figures_folder: str | Path) -> Path:
     Returns
     -------
     Path
-        The page. It has thumbnails by run, captions to copy, downloads, provenance, a search
-        and a switch between Chinese and English, asks nothing of the network, and depends on
-        the bundles alone.
+        The page. Figures stand under the title of their run; a switch between Chinese,
+        English and both chooses the words and, where a figure was drawn in several
+        languages, the picture. Captions can be copied, files downloaded, figures searched.
+        It asks nothing of the network and depends on the bundles alone.
     """
     folder = Path(figures_folder)
     records = [
@@ -47,16 +49,20 @@ def write_gallery(figures_folder: str | Path) -> Path:
         for record in load_bundles(folder)
         if record["folder"] != WORKING and not record["folder"].startswith(f"{WORKING}/")
     ]
-    runs = [(run, list(each)) for run, each in groupby(records, key=lambda r: str(r["folder"]))]
-    body = "\n".join(_run(run, each) for run, each in runs) or f"<p>{_both(_NOTHING)}</p>"
+    titles = list(dict.fromkeys(_words(record["run_title"]) for record in records))
+    sections = [
+        _section(number, title, [r for r in records if _words(r["run_title"]) == title])
+        for number, title in enumerate(titles, 1)
+    ]
+    body = "\n".join(sections) or f"<p>{_both(_NOTHING)}</p>"
     links = "\n".join(
-        f'<li><a href="#{quote(_anchor(run))}">{_both(_words(each[0]["run_title"]))}</a></li>'
-        for run, each in runs
+        f'<li><a href="#section-{number}">{_both(title)}</a></li>'
+        for number, title in enumerate(titles, 1)
     )
     template = files(__package__).joinpath("gallery.html")
     page = Template(template.read_text(encoding="utf-8")).substitute(
-        title=_both(_TITLE), search=escape(_SEARCH.text("both", " / ")), runs=links, body=body,
-        navigation=escape(_RUNS.text("both", " / ")),
+        title=_both(_TITLE), search=escape(_SEARCH.text("both", " / ")), links=links, body=body,
+        navigation=escape(_SECTIONS.text("both", " / ")),
     )  # fmt: skip
     path = folder / "index.html"
     waiting = path.with_name(".index.html.tmp")
@@ -73,17 +79,21 @@ def _both(text: Bilingual) -> str:
     return f'<span lang="zh-Hans">{escape(text.zh)}</span><span lang="en">{escape(text.en)}</span>'
 
 
-def _anchor(run: str) -> str:
-    return f"run-{run}"
-
-
-def _run(run: str, records: list[dict[str, Any]]) -> str:
-    heading = _both(_words(records[0]["run_title"]))
+def _section(number: int, title: Bilingual, records: list[dict[str, Any]]) -> str:
     figures = "\n".join(_figure(record) for record in records)
     return (
-        f'<section id="{escape(_anchor(run))}"><h2>{heading} <small>{escape(run)}</small></h2>\n'
+        f'<section id="section-{number}"><h2>{_both(title)}</h2>\n'
         f'<div class="grid">\n{figures}\n</div></section>'
     )
+
+
+def _drawn(record: dict[str, Any]) -> str:
+    """Return attributes that tell figures that differ in nothing but their language."""
+    parameters = record["parameters"]
+    others = {key: value for key, value in parameters.items() if key != "language"}
+    same = json.dumps([record["name"], others], ensure_ascii=False, sort_keys=True)
+    language = escape(str(parameters.get("language", "")), quote=True)
+    return f'data-figure="{escape(same, quote=True)}" data-drawn="{language}"'
 
 
 def _figure(record: dict[str, Any]) -> str:
@@ -104,7 +114,7 @@ def _figure(record: dict[str, Any]) -> str:
             ("en", f"{title.en}. {caption.en}", _COPY.en, _COPIED.en),
         )
     )
-    return f"""<figure>
+    return f"""<figure {_drawn(record)}>
 <a class="picture" href="{base}.svg" title="{escape(_LARGE.text("both", " / "))}"><img src="{base}.png" alt="{shown}" loading="lazy"></a>
 <figcaption><h3>{_both(title)}</h3><p>{_both(caption)}</p>
 <p class="tools">{copies}<span class="downloads">{_both(_DOWNLOAD)} {downloads}</span></p>
@@ -114,6 +124,7 @@ def _figure(record: dict[str, Any]) -> str:
 
 def _provenance(record: dict[str, Any]) -> str:
     entries = [
+        (_RUN, record["folder"]),
         (Bilingual("报告数", "Reports"), record["n_reports"]),
         (Bilingual("段落数", "Passages"), record["n_passages"]),
         (Bilingual("语料库", "Corpus"), record["corpus_sha256"][:12]),
