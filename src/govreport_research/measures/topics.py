@@ -246,8 +246,8 @@ def topic_shares(topics: Topics, passages: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Table ``report_shares``: every report of `passages` with every topic, a share of 0
-        where it has none. Shares are of the characters of the report's passages; they sum to
+        Table ``report_shares``: every report in the order of `passages` with every topic, a
+        share of 0 where it has none. Shares are of the characters of the report's passages; they sum to
         less than 1 where passages are in no topic.
 
     Raises
@@ -265,7 +265,7 @@ def topic_shares(topics: Topics, passages: pd.DataFrame) -> pd.DataFrame:
         )
         for each in unknown
     )
-    report_ids = sorted(set(passages["report_id"]))
+    report_ids = passages["report_id"].drop_duplicates().tolist()
     names = topics.topics["topic"].tolist()
     sizes = passages["characters"].astype("float64")
     scope = sizes.groupby(passages["report_id"]).sum()
