@@ -55,3 +55,63 @@ def test_parts_of_the_text_are_told_apart(path: Path) -> None:
     parts = {tuple(span) for span in gold["back_matter"]}
     assert parts <= set(attrs["back_matter"])
     assert attrs["appendices"] == []
+
+
+WORK_REPORTS = scorer.paths("work-reports")
+
+
+def test_outline_of_the_work_reports() -> None:
+    """Bare headings, restarts, annexes, one line, PDF: nine reports of a sibling genre."""
+    total, everything, items = scorer.Score(), scorer.Score(), scorer.Score()
+    for path in WORK_REPORTS:
+        text, gold = scorer.load(path)
+        outline = gr.split_sections(text)
+        total += scorer.score_headings(outline, gold, text, annexes=False)
+        everything += scorer.score_headings(outline, gold, text, annexes=True)
+        items += scorer.score_items(outline, gold, text)[0]
+    assert total.f1 >= 0.97, (total.missed, total.false)
+    assert total.share("parent") >= 0.92, total.wrong
+    assert total.share("end") >= 0.95, total.wrong
+    assert everything.f1 >= 0.96, (everything.missed, everything.false)
+    assert items.f1 >= 0.95, (items.missed, items.false)
+
+
+def test_tables_of_a_pdf_text_give_no_headings() -> None:
+    text, gold = scorer.load(scorer.GOLD / "work-reports" / "x18_hongze_pdf_2023.json")
+    score = scorer.score_headings(gr.split_sections(text), gold, text, annexes=False)
+    assert len(score.false) <= 2, score.false
+
+
+def test_confident_rows_are_right() -> None:
+    """Of the rows with a confidence of .9 or more at least 98 % have right start and parent."""
+    confident = right = 0
+    for path in (*SHIPPED, *WORK_REPORTS):
+        text, gold = scorer.load(path)
+        outline = gr.split_sections(text)
+        headings = scorer.match(outline, gold["headings"])
+        items = scorer.match(outline, gold.get("enumerations", []))
+        number_of = {row: number for number, row in headings.items()}
+        for row in outline.index[outline["confidence"] >= 0.9]:
+            confident += 1
+            if row not in number_of:
+                right += row in items.values()
+                continue
+            heading = gold["headings"][number_of[row]]
+            parent = -1 if heading["parent"] is None else headings.get(heading["parent"], -2)
+            right += bool(heading.get("parent_ambiguous")) or outline.loc[row, "parent"] == parent
+    assert confident > 500
+    assert right / confident >= 0.98
+
+
+def test_annexes_and_titles_of_the_work_reports() -> None:
+    for path in WORK_REPORTS:
+        text, gold = scorer.load(path)
+        attrs = gr.split_sections(text).attrs
+        wanted = [tuple(span) for span in gold["appendix_spans"]]
+        found = attrs["appendices"]
+        assert len(found) == len(wanted), path.stem
+        for (start, end), (first, last) in zip(found, wanted, strict=True):
+            # A broken last paragraph may stand between the body and the rest of an annex.
+            assert abs(start - first) <= 40, path.stem
+            assert abs(end - last) <= 2, path.stem
+        assert abs(attrs["body"][0] - gold["body_start"]) <= 2, path.stem

@@ -94,7 +94,7 @@ def score_headings(outline: pd.DataFrame, gold: Gold, text: str, *, annexes: boo
         for row in rows.index
         if row not in taken
         and row not in items
-        and (annexes or outline.at[row, "kind"] == "heading")
+        and (annexes or outline.loc[row, "kind"] == "heading")
     ]
     score = Score(gold=len(core))
     for number in core:
@@ -122,7 +122,7 @@ def score_headings(outline: pd.DataFrame, gold: Gold, text: str, *, annexes: boo
         if not (end and right):
             score.wrong.append(f"{label} end={end} parent={bool(right)}")
     score.predicted = score.found + len(free)
-    score.false = [text[int(outline.at[r, "start"]) :][:24].replace("\n", "|") for r in free]
+    score.false = [text[int(outline.loc[r, "start"]) :][:24].replace("\n", "|") for r in free]
     return score
 
 
@@ -155,10 +155,12 @@ def score_items(outline: pd.DataFrame, gold: Gold, text: str) -> tuple[Score, in
     free = [
         r
         for r in rows.index
-        if r not in matched.values() and r not in known.values() and outline.at[r, "kind"] == "item"
+        if r not in matched.values()
+        and r not in known.values()
+        and outline.loc[r, "kind"] == "item"
     ]
     score.predicted = score.found + len(free)
-    score.false = [text[int(outline.at[r, "start"]) :][:24] for r in free]
+    score.false = [text[int(outline.loc[r, "start"]) :][:24] for r in free]
     return score, headline, len(items)
 
 
@@ -172,7 +174,7 @@ def main(verbose: bool) -> None:
     from govreport_research.text.sections import split_sections
 
     head = ("report", "F1", "level", "parent", "end", "role", "F1 all", "items", "headline")
-    print("{:<22}".format(head[0]) + "".join(f"{name:>9}" for name in head[1:]))
+    print(f"{head[0]:<22}" + "".join(f"{name:>9}" for name in head[1:]))
     for collection in ("approval-bureaus", "work-reports"):
         total, total_all, total_items = Score(), Score(), Score()
         headlines = n_items = 0

@@ -32,7 +32,9 @@ def apply(text: str, places: list[int], edits: list[Edit]) -> Marked:
         parts.append(text[at:start])
         parts.append(new)
         while index < len(order) and order[index] < end:
-            moved[order[index]] = start + shift + len(new) if start != order[index] else start + shift
+            moved[order[index]] = (
+                start + shift + len(new) if start != order[index] else start + shift
+            )
             index += 1
         shift += len(new) - (end - start)
         at = end
@@ -74,9 +76,7 @@ def without_markers(text: str, places: list[int], markers: list[int], rng: rando
     return apply(text, places, edits)
 
 
-def variant_markers(
-    text: str, places: list[int], markers: list[int], rng: random.Random
-) -> Marked:
+def variant_markers(text: str, places: list[int], markers: list[int], rng: random.Random) -> Marked:
     edits: list[Edit] = []
     wide = {ord(a): b for a, b in zip("0123456789().", "０１２３４５６７８９（）．", strict=True)}
     styles = rng.choice((0, 1, 2))
@@ -89,7 +89,11 @@ def variant_markers(
         elif styles == 1:
             new = marker.replace("、", "．").replace(".", "．")
         else:
-            new = marker.replace("、", ".").replace(".", "、") if marker[0].isdigit() else marker.replace("、", ".")
+            new = (
+                marker.replace("、", ".").replace(".", "、")
+                if marker[0].isdigit()
+                else marker.replace("、", ".")
+            )
         edits.append((place, place + length, new))
     return apply(text, places, edits)
 
@@ -115,7 +119,14 @@ def traditional(text: str, places: list[int], markers: list[int], rng: random.Ra
     return "".join(table[c] if len(table[c]) == 1 else c for c in text), list(places)
 
 
-FURNITURE = ("关闭窗口", "打印本页", "扫一扫在手机打开当前页", "分享到：", "【字体：大 中 小】", "浏览次数：128")
+FURNITURE = (
+    "关闭窗口",
+    "打印本页",
+    "扫一扫在手机打开当前页",
+    "分享到：",
+    "【字体：大 中 小】",
+    "浏览次数：128",
+)
 
 
 def with_pages(text: str, places: list[int], markers: list[int], rng: random.Random) -> Marked:

@@ -28,9 +28,13 @@ _ANNEX: Final = re.compile(
 )
 #: What a heading of one of the main parts of a report says when it has no numeral.
 _MAIN_PART: Final = re.compile(
-    r"(?:工作|任务|建设|情况|发展|年).{0,6}(?:回顾|总结)$|(?:20\d\d|[一二三四五六七八九〇]{4}|今|明|本|去|上|下).{0,12}年.{0,14}(?:工作|任务|安排|目标|回顾|打算|思路|重点|计划|要求|举措|成效|建设)$"
-    r"|^(?:存在的?|主要)(?:主要)?(?:不足|问题|困难)(?:[和及与、]?原因)?$|^下一?步.{0,10}(?:打算|安排|计划|思路|举措|工作|重点|措施)$"
-    r"|^(?:20\d\d年)?(?:主要|重点|总体|工作)(?:工作|任务|举措|做法|成效|要求|思路|安排)(?:及成效|和成效)?$|^(?:今后|未来).{1,3}年.{0,12}$|.{2,10}(?:工作|建设)(?:安排|回顾)$"
+    r"(?:工作|任务|建设|情况|发展|年).{0,6}(?:回顾|总结)$"
+    r"|(?:20\d\d|[一二三四五六七八九〇]{4}|今|明|本|去|上|下).{0,12}年.{0,14}"
+    r"(?:工作|任务|安排|目标|回顾|打算|思路|重点|计划|要求|举措|成效|建设)$"
+    r"|^(?:存在的?|主要)(?:主要)?(?:不足|问题|困难)(?:[和及与、]?原因)?$"
+    r"|^下一?步.{0,10}(?:打算|安排|计划|思路|举措|工作|重点|措施)$"
+    r"|^(?:20\d\d年)?(?:主要|重点|总体|工作)(?:工作|任务|举措|做法|成效|要求|思路|安排)"
+    r"(?:及成效|和成效)?$|^(?:今后|未来).{1,3}年.{0,12}$|.{2,10}(?:工作|建设)(?:安排|回顾)$"
 )
 _CLOSED: Final = frozenset("。!?;:,、…")
 _CALLS: Final = re.compile(r"各位|同志们|谢谢|审议|年\d{1,2}月|\d$")
@@ -130,9 +134,7 @@ def _is_bare(text: str, span: tuple[int, int]) -> bool:
         return False
     if content.count(" ") > 1 and not re.search(r"\d ", content):
         return False
-    return (
-        content[-1] not in _CLOSED and "。" not in content and _CALLS.search(content) is None
-    )
+    return content[-1] not in _CLOSED and "。" not in content and _CALLS.search(content) is None
 
 
 def _bare_lines(text: str, lines: list[tuple[int, int]], followed: bool) -> list[Candidate]:
@@ -156,14 +158,18 @@ def _bare_lines(text: str, lines: list[tuple[int, int]], followed: bool) -> list
         for pair, annex in zip(zip(lines, contents, strict=True), annexes, strict=True)
         if not annex
     ]
-    named_at = [bool(_MAIN_PART.search(content)) for _, content in plain]
-    if len(plain) == 2 and not any(named_at):
+    naming = [bool(_MAIN_PART.search(content)) for _, content in plain]
+    if len(plain) == 2 and not any(naming):
         (first, _), (second, _) = plain
-        found.append(Candidate(first[0], second[1], BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=TWO_LINES))
+        found.append(
+            Candidate(first[0], second[1], BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=TWO_LINES)
+        )
     else:
-        for (span, _), named in zip(plain, named_at, strict=True):
-            support = NAMES_A_PART if named else ALONE
-            found.append(Candidate(span[0], span[1], BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=support))
+        for (span, _), names in zip(plain, naming, strict=True):
+            support = NAMES_A_PART if names else ALONE
+            found.append(
+                Candidate(span[0], span[1], BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=support)
+            )
     return sorted(found, key=lambda candidate: candidate.start)
 
 
@@ -182,7 +188,9 @@ def _lead(
         blank = text.find(" ", start, limit)
         phrase = text[start:blank]
         if blank > 0 and end - blank > 40 and _MAIN_PART.search(phrase):
-            return Candidate(start, blank, BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=NAMES_A_PART)
+            return Candidate(
+                start, blank, BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=NAMES_A_PART
+            )
         if not gaps or not start + 4 <= item_start <= limit:
             return None
         return Candidate(start, item_start, LEAD, 0, AT_LINE, hints=_hints(gaps), in_gap=True)
@@ -241,7 +249,9 @@ def find_gaps(numbered: list[Candidate]) -> list[Gap]:
         style, ordinal = candidate.style, candidate.ordinal
         rank = RANK.get(style, 9)
         before = last.get(style)
-        outer = max((one.start for known, one in last.items() if RANK.get(known, 9) < rank), default=-1)
+        outer = max(
+            (one.start for known, one in last.items() if RANK.get(known, 9) < rank), default=-1
+        )
         if before is not None and 2 <= ordinal - before.ordinal <= 3:
             gaps.append(Gap(before.start, candidate.start))
         elif ordinal == 2 and (before is None or before.ordinal != 1):

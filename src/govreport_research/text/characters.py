@@ -1,7 +1,7 @@
-"""Each character in its plain form, so that rules are written once and offsets stay as they are.
+r"""Each character in its plain form, so that rules are written once and offsets stay as they are.
 
 Folding maps every code point to exactly one code point: full-width to half-width, all blanks
-to the space, all line ends to ``\\n``, traditional to simplified. The index map back to the
+to the space, all line ends to ``\n``, traditional to simplified. The index map back to the
 text as given is therefore the identity, whatever the text holds.
 """
 

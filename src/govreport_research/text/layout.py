@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from govreport_research.text.characters import fold
-from govreport_research.text.furniture import is_furniture, is_page_number
+from govreport_research.text.furniture import is_furniture
+from govreport_research.text.wrapping import CLOSED, Wrap, cells_of, find_wrap
 
-#: Marks after which a paragraph may end.
-_CLOSED: Final = frozenset("。!?;:…。”)』」》")
 _STOPS: Final = frozenset("。!?;")
 #: A line that opens with a numeral of any style, or an empty one whose numeral was lost.
 _OPENS_WITH_MARKER: Final = re.compile(
-    r"[一二三四五六七八九十]{1,3} ?[、.:是要]|\( ?[一二三四五六七八九十\d]{1,3} ?\)|\d{1,3} ?[.、](?!\d)"
-    r"|第[一二三四五六七八九十]{1,3}(?:[,、:]|部分|章|节)|[①-⒛㈠-㈩]|——|[、.][一-龥]|\( ?\)"
+    r"[一二三四五六七八九十]{1,3} ?[、.:是要]|\( ?[一二三四五六七八九十\d]{1,3} ?\)"
+    r"|\d{1,3} ?[.、](?!\d)|第[一二三四五六七八九十]{1,3}(?:[,、:]|部分|章|节)|[①-⒛㈠-㈩]"
+    r"|——|[、.][一-龥]|\( ?\)"
 )
 _DATE_LINE: Final = re.compile(
     r"\(?[\d〇零一二三四五六七八九十 ]{4,8}年[\d一二三四五六七八九十 ]{1,4}月"
@@ -34,13 +33,6 @@ _CELLS_ONLY: Final = re.compile(r"[\d.,%\-/ ]+")
 _COMMENT: Final = re.compile(r" *<!--.*?-->")
 #: A line this short can be a heading, a name or a date, never the broken part of a paragraph.
 _SHORT: Final = 40
-#: Share of lines that must have the same width before a text is taken to be hard-wrapped.
-_WRAPPED_SHARE: Final = 0.3
-#: Share of full lines above which a text was one line before it was wrapped.
-_ALL_FULL: Final = 0.95
-#: Widest and narrowest wrap, in characters or in half-width cells.
-_WRAP_WIDTHS: Final = (16, 130)
-
 LineKind = Literal["text", "blank", "furniture", "table"]
 
 
@@ -132,7 +124,7 @@ def _mark_repeated(plain: str, lines: list[Line]) -> None:
         if line.kind == "text" and 4 <= line.end - line.start <= _SHORT:
             places.setdefault(plain[line.start : line.end], []).append(number)
     for content, numbers in places.items():
-        if len(numbers) < 2 or content[-1] in _CLOSED or _OPENS_WITH_MARKER.match(content):
+        if len(numbers) < 2 or content[-1] in CLOSED or _OPENS_WITH_MARKER.match(content):
             continue
         on_page_ends = sum(
             any(
@@ -189,7 +181,9 @@ def flow_of(text: str) -> Flow:
     plain = fold(text)
     lines = read_lines(plain)
     printed = [line for line in lines if line.kind == "text"]
-    width = _wrap_width(text, printed)
+    width = find_wrap(
+        [text[line.start : line.end] for line in printed], [line.indent for line in printed]
+    )
     pieces: list[str] = []
     starts: list[int] = []
     origins: list[int] = []
@@ -252,87 +246,26 @@ def _parts(content: str) -> list[tuple[int, str]]:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrap:
-    """A wrap mode: where lines are cut, and in which unit that is constant.
-
-    `all_full` tells that nearly all lines are full: then no break is the end of a paragraph.
-    """
-
-    width: int
-    slack: int
-    cells: bool
-    all_full: bool
-
-
-def _cells(content: str) -> int:
-    """Width in half-width cells."""
-    return sum(2 if character > "\u2000" else 1 for character in content)
-
-
-def _wrap_width(text: str, lines: list[Line]) -> _Wrap | None:
-    """Return the wrap mode of a text, or None where lines are paragraphs."""
-    if len(lines) < 8:
-        return None
-    lengths = [line.end - line.start for line in lines]
-    if sum(lengths) > _WRAP_WIDTHS[1] * len(lines):
-        return None
-    contents = [text[line.start : line.end] for line in lines]
-    open_ended = [fold(content[-1]) not in _CLOSED for content in contents]
-    for cells in (False, True):
-        widths = [
-            (_cells(content) if cells else len(content)) + line.indent
-            for content, line in zip(contents, lines, strict=True)
-        ]
-        slack = 4 if cells else 0
-        inner = [_cells(content) if cells else len(content) for content in contents]
-        found = _most_common_edge(widths, inner, open_ended, slack)
-        if found is not None:
-            full = sum(width >= found - slack for width in widths)
-            return _Wrap(found, slack, cells, full >= _ALL_FULL * len(widths))
-    return None
-
-
-def _most_common_edge(
-    widths: list[int], inner: list[int], open_ended: list[bool], slack: int
-) -> int | None:
-    """Return the width at which most lines end in mid sentence, if they are many.
-
-    `inner` are the widths without indent: nothing in a wrapped text is longer than a line.
-    """
-    counts = Counter(width for width, is_open in zip(widths, open_ended, strict=True) if is_open)
-    if not counts:
-        return None
-    best = max(
-        counts, key=lambda width: (sum(counts[width - back] for back in range(slack + 1)), width)
-    )
-    full = sum(counts[best - back] for back in range(slack + 1))
-    longer = sum(width > best + slack for width in inner)
-    low, high = _WRAP_WIDTHS
-    fits = low <= best <= high and full >= _WRAPPED_SHARE * len(widths)
-    return best if fits and longer <= 0.1 * len(widths) else None
-
-
 def _goes_on(
     text: str,
     plain: str,
     line: Line,
     after: Line,
     blanks: int,
-    wrap: _Wrap | None,
+    wrap: Wrap | None,
     *,
     paged: bool,
 ) -> bool:
     """Whether the text of `line` goes on in `after`: the break between them is none."""
     content = plain[line.start : line.end]
     follows = plain[after.start : after.start + 24]
-    closed = content[-1] in _CLOSED
+    closed = content[-1] in CLOSED
     opens = _OPENS_WITH_MARKER.match(follows) is not None or line.by_table or after.by_table
     if wrap is not None and wrap.all_full:
         return True
     if wrap is not None and not paged:
         printed = text[line.start : line.end]
-        width = (_cells(printed) if wrap.cells else len(printed)) + line.indent
+        width = (cells_of(printed) if wrap.cells else len(printed)) + line.indent
         full = width >= wrap.width - wrap.slack
         if not full or (blanks and closed):
             return False
@@ -343,7 +276,7 @@ def _goes_on(
         return False
     if content[-1] in ",、":
         return True
-    short = after.end - after.start <= _SHORT and plain[after.end - 1] not in _CLOSED
+    short = after.end - after.start <= _SHORT and plain[after.end - 1] not in CLOSED
     if short and (blanks or after.end - after.start < 16 or _DATE_LINE.match(follows)):
         return False
     if any(mark in content for mark in _STOPS):
@@ -352,4 +285,4 @@ def _goes_on(
     return not headed and len(content) > (_SHORT // 2 if paged else 1.5 * _SHORT)
 
 
-__all__ = ["Flow", "Line", "flow_of", "is_page_number", "read_lines"]
+__all__ = ["Flow", "Line", "flow_of", "read_lines"]

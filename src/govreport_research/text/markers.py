@@ -184,7 +184,7 @@ def _alone(flow: str, end: int) -> int:
 
 
 def _before(flow: str, start: int) -> str:
-    """The last printed character before an offset, a line end if there is none."""
+    """Return the last printed character before an offset, a line end if there is none."""
     before = start - 1
     while before >= 0 and flow[before] == " ":
         before -= 1
@@ -192,7 +192,7 @@ def _before(flow: str, start: int) -> str:
 
 
 def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
-    """A candidate for an item: 一是 or 一要, also with the numeral broken off by a line."""
+    """Return a candidate for an item (一是, 一要), or None where the signs rule it out."""
     numeral = match["item"]
     ordinal = NUMERALS.get(numeral)
     start, end = match.span()
@@ -203,18 +203,18 @@ def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     need = flow[end - 1] == "要"
     if after in NUMERALS and NUMERALS[after] == ordinal:  # 一是一、二是二
         return None
-    if need and (after in _WORD_AFTER_NEED or grade == RUNNING and before not in _PAUSES):
+    if need and (after in _WORD_AFTER_NEED or (grade == RUNNING and before not in _PAUSES)):
         return None
     return Candidate(start, end, ITEM, ordinal, grade, doubt=0.5 if need else 0.0)
 
 
 def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
-    """A candidate for a heading, or None where the signs around it rule it out."""
+    """Return a candidate for a heading, or None where the signs around it rule it out."""
     kind = match.lastgroup
     start, end = match.span()
     before = flow[start - 1] if start else "\n"
     after = flow[end : end + 1]
-    if not after or after == "\n" and kind != "part":
+    if not after or (after == "\n" and kind != "part"):
         return None
     if kind in ("round", "digit_round"):
         return _round(flow, match, grade)
@@ -244,7 +244,9 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
 def _has_headline(flow: str, start: int) -> bool:
     """Whether a paragraph opens with a short sentence that more text follows."""
     stop = flow.find("。", start, start + _LONGEST_DASH)
-    return stop >= 0 and flow[stop + 1 : stop + 2] not in ("", "\n") and "\n" not in flow[start:stop]
+    return (
+        stop >= 0 and flow[stop + 1 : stop + 2] not in ("", "\n") and "\n" not in flow[start:stop]
+    )
 
 
 def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
@@ -267,7 +269,7 @@ def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
 def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     start, end = match.span()
     ordinal = int(match["digit"])
-    if not 1 <= ordinal <= 60 or before.isalnum() and before.isascii() or before in ".-/~%第":
+    if not 1 <= ordinal <= 60 or (before.isalnum() and before.isascii()) or before in ".-/~%第":
         return None
     if match["half"]:
         if grade == RUNNING or ordinal > 30:

@@ -9,13 +9,15 @@ from typing import Final
 from govreport_research.text.layout import Flow
 
 _TITLE: Final = re.compile(r"报告|总结|公报|情况|汇报|述职|要点|方案|白皮书")
-_DATE: Final = re.compile(
-    r"[(—-]*\(?[\d〇零一二三四五六七八九十 ]{2,8}年[\d一二三四五六七八九十 ]{1,5}月(?:[\d一二三四五六七八九十 ]{1,5}日)?[^。]{0,40}\)?$"
+_DAY: Final = (
+    r"[\d〇零一二三四五六七八九十 ]{3,8}年[\d一二三四五六七八九十 ]{1,5}月"
+    r"(?:[\d一二三四五六七八九十 ]{1,5}日)?"
 )
-_DATE_ALONE: Final = re.compile(
-    r"\(?[\d〇零一二三四五六七八九十 ]{3,8}年[\d一二三四五六七八九十 ]{1,4}月(?:[\d一二三四五六七八九十 ]{1,5}日)?(?:印发)?\)?"
+_DATE: Final = re.compile(rf"[(—-]*\(?{_DAY}[^。]{{0,40}}\)?$")
+_DATE_ALONE: Final = re.compile(rf"\(?{_DAY}(?:印发)?\)?")
+_SALUTATION: Final = re.compile(
+    r"^(?:各位|尊敬的|同志们|主任|主席)[^。,]{0,30}[:!]$|各位(?:代表|委员)[:!]$"
 )
-_SALUTATION: Final = re.compile(r"^(?:各位|尊敬的|同志们|主任|主席)[^。,]{0,30}[:!]$|各位(?:代表|委员)[:!]$")
 _SPEAKER: Final = re.compile(
     r"(?:市|省|县|区|州|旗|盟|镇|乡)长|书记|局长|主任|主席|总理|专员|(?:人民政府|办公室|委员会|局)$"
 )
@@ -24,7 +26,8 @@ _SIGNATURE: Final = re.compile(
 )
 _AFTERWORD: Final = re.compile(r"\(?此件|抄送|附件 ?[:1一]|联系(?:人|电话)|主送|\(?联系")
 _MARKER: Final = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]+[,、章部]"
+    r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)"
+    r"|第[一二三四五六七八九十]+[,、章部]"
 )
 _CAPTION: Final = re.compile(r".{0,14}(?:长|总理|主任|主席).{0,6}作.{0,10}报告$")
 _LONGEST_FRONT: Final = 60

@@ -9,7 +9,7 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.tables import conform
-from govreport_research.text.sections import Reading, Row, read_outline
+from govreport_research.text.reading import Reading, Row, read_outline
 
 if TYPE_CHECKING:
     from govreport_research.corpus.reports import Corpus
@@ -53,7 +53,7 @@ def split_corpus(corpus: Corpus) -> pd.DataFrame:
 def split_passages(
     text: str, simplified: str | None = None, report_id: str = "text"
 ) -> pd.DataFrame:
-    """Return the passages of one text.
+    r"""Return the passages of one text.
 
     Parameters
     ----------
@@ -76,7 +76,8 @@ def split_passages(
 
     Examples
     --------
-    >>> passages = split_passages("一、主要举措\\n(一)完善制度。制定办法。\\n二、存在不足\\n人手不够。")
+    >>> text = "一、主要举措\n(一)完善制度。制定办法。\n二、存在不足\n人手不够。"
+    >>> passages = split_passages(text)
     >>> passages[["text", "role"]].values.tolist()
     [['(一)完善制度。制定办法。', 'measures'], ['人手不够。', 'shortcomings']]
     """
@@ -95,7 +96,7 @@ def split_passages(
 
 
 def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
-    """Return how much of each report each statutory part takes.
+    r"""Return how much of each report each statutory part takes.
 
     Parameters
     ----------
@@ -113,7 +114,8 @@ def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = section_anatomy(split_passages("一、主要举措\\n制定办法。\\n二、下一步打算\\n加强。"))
+    >>> text = "一、主要举措\n制定办法。\n二、下一步打算\n加强。"
+    >>> table = section_anatomy(split_passages(text))
     >>> table.loc[table["missing"], "role"].tolist()
     ['shortcomings', 'leader_duty']
     """
@@ -163,9 +165,8 @@ def _passages(reading: Reading, simplified: str) -> Iterator[dict[str, Any]]:
             annex = next(annexes)
         if start >= annex[0]:
             continue
-        if row is not None and row.start == start:
-            if not flow.text[row.end : end].strip():
-                continue
+        if row is not None and row.start == start and not flow.text[row.end : end].strip():
+            continue
         written = _written(reading, reading.text, start, end)
         characters = sum(not character.isspace() for character in written)
         if not characters:

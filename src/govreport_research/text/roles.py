@@ -9,30 +9,60 @@ from typing import Final
 #: (compound titles name several parts); at the same place the order here decides.
 #: Source: the rules of 2019 on supervising law-based government ask for four parts; the
 #: wording is that of the reports.
-_LEXICON: Final[tuple[tuple[str, str], ...]] = (
-    ("leader_duty", r"第一责任人|主要负责(?:人|同志).{0,10}(?:履行|履职|职责)|领导.{0,6}(?:履职|履责|述法)"
-                    r"|履行.{0,12}(?:第一责任|法治建设.{0,4}职责)"),
-    ("other", r"其他(?:需要|应当|有关|情况|事项)|需要?(?:报告|说明)的(?:其他)?事项"
-              r"|(?:重点|年度|工作|目标)任务(?:贯彻)?(?:落实|完成)情况|国际形势|外交工作|名词解释|附件|情况说明|注释"),
-    ("shortcomings", r"存在.{0,8}(?:不足|问题|差距|短板|困难)|(?:主要|突出|面临).{0,6}(?:问题|不足|困难|短板|差距|挑战)"
-                     r"|不足(?:之处)?(?:及|和|与|、|$)|薄弱环节|短板(?:和|及|与|$)|问题(?:和|及|与)(?:原因|不足|困难)|困难(?:和|与|及)(?:问题|挑战)"
-                     r"|^(?:主要)?问题$|原因分析|差距(?:和|及|与|$)"),
-    ("plans", r"下一?步|下(?:一)?(?:年|阶段)|下计划|打算|明年|来年|今后|未来|工作安排|主要安排|总体安排|工作(?:思路|设想|打算|计划|规划|重点|目标|要求|部署|任务)"
-              r"|(?:重点|主要|目标|中心|具体)(?:工作|任务|安排|目标)|发展(?:构想|思路|目标|规划)|总体(?:要求|思路|目标)|奋斗目标|努力方向|展望|改进(?:措施|方向|办法)|建议$"
-              r"|今年的?(?:工作|任务|目标)|(?:加强|推进|强化|深化).{0,4}(?:政府)?自身(?:改革)?建设"),
-    ("measures", r"举措|成效|成绩|成就|回顾|(?:工作|建设|开展|推进|进展|完成|总体|基本|公开|贯彻|落实|履职|主要).{0,4}情况|主要(?:做法|工作(?!任务))"
-                 r"|工作(?:总结|进展|开展)|做法|亮点|总结|过去(?:的)?[一二三四五\d]"),
-)  # fmt: skip
+_LEXICON: Final[dict[str, tuple[str, ...]]] = {
+    "leader_duty": (
+        r"第一责任人",
+        r"主要负责(?:人|同志).{0,10}(?:履行|履职|职责)",
+        r"领导.{0,6}(?:履职|履责|述法)",
+        r"履行.{0,12}(?:第一责任|法治建设.{0,4}职责)",
+    ),
+    "other": (
+        r"其他(?:需要|应当|有关|情况|事项)",
+        r"需要?(?:报告|说明)的(?:其他)?事项",
+        r"(?:重点|年度|工作|目标)任务(?:贯彻)?(?:落实|完成)情况",
+        r"国际形势|外交工作",
+        r"名词解释|附件|情况说明|注释",
+    ),
+    "shortcomings": (
+        r"存在.{0,8}(?:不足|问题|差距|短板|困难)",
+        r"(?:主要|突出|面临).{0,6}(?:问题|不足|困难|短板|差距|挑战)",
+        r"不足(?:之处)?(?:及|和|与|、|$)|薄弱环节|短板(?:和|及|与|$)|差距(?:和|及|与|$)",
+        r"问题(?:和|及|与)(?:原因|不足|困难)|困难(?:和|与|及)(?:问题|挑战)",
+        r"^(?:主要)?问题$|原因分析",
+    ),
+    "plans": (
+        r"下一?步|下一?(?:年|阶段)|下计划|打算|明年|来年|今后|未来|今年的?(?:工作|任务|目标)",
+        r"工作安排|主要安排|总体安排",
+        r"工作(?:思路|设想|打算|计划|规划|重点|目标|要求|部署|任务)",
+        r"(?:重点|主要|目标|中心|具体)(?:工作|任务|安排|目标)",
+        r"发展(?:构想|思路|目标|规划)|总体(?:要求|思路|目标)|奋斗目标|努力方向|展望",
+        r"改进(?:措施|方向|办法)|建议$",
+        r"(?:加强|推进|强化|深化).{0,4}(?:政府)?自身(?:改革)?建设",
+    ),
+    "measures": (
+        r"举措|成效|成绩|成就|回顾|做法|亮点|总结",
+        r"(?:工作|建设|开展|推进|进展|完成|总体|基本|公开|贯彻|落实|履职|主要).{0,4}情况",
+        r"主要工作(?!任务)|工作(?:进展|开展)|过去的?[一二三四五\d]",
+    ),
+}
 #: Below the highest level a title states a role only in words that leave no doubt: results
 #: and tasks are spoken of everywhere.
-_INNER_LEXICON: Final[tuple[tuple[str, str], ...]] = (
-    ("leader_duty", r"第一责任人|主要负责(?:人|同志).{0,10}(?:履行|履职)"),
-    ("shortcomings", r"^(?:当前|目前|仍然?|还|工作中)?存在的?.{0,8}(?:不足|问题|差距|短板|困难)"
-                     r"|^(?:主要|突出)?(?:不足|问题)(?:及|和|与|、|$)|^(?:主要|突出)(?:问题|不足)|薄弱环节$|^(?:产生)?原因分析"),
-    ("plans", r"^下一?步|^(?:主要)?下(?:一)?(?:年|阶段)|工作打算|^明年|^今后|^20\d\d年.{0,8}(?:安排|计划|打算|思路)$"),
-)  # fmt: skip
-_INNER_PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in _INNER_LEXICON)
-_PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in _LEXICON)
+_INNER_LEXICON: Final[dict[str, tuple[str, ...]]] = {
+    "leader_duty": (r"第一责任人", r"主要负责(?:人|同志).{0,10}(?:履行|履职)"),
+    "shortcomings": (
+        r"^(?:当前|目前|仍然?|还|工作中)?存在的?.{0,8}(?:不足|问题|差距|短板|困难)",
+        r"^(?:主要|突出)?(?:不足|问题)(?:及|和|与|、|$)",
+        r"^(?:主要|突出)(?:问题|不足)|薄弱环节$|^(?:产生)?原因分析",
+    ),
+    "plans": (
+        r"^下一?步|^(?:主要)?下一?(?:年|阶段)|工作打算|^明年|^今后",
+        r"^20\d\d年.{0,8}(?:安排|计划|打算|思路)$",
+    ),
+}
+_PATTERNS: Final = tuple((role, re.compile("|".join(ways))) for role, ways in _LEXICON.items())
+_INNER_PATTERNS: Final = tuple(
+    (role, re.compile("|".join(ways))) for role, ways in _INNER_LEXICON.items()
+)
 _TITLES_OF_WORKS: Final = re.compile(r"《[^》]*》|〈[^〉]*〉|<[^>]*>")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2}) ?年")
 _DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -72,21 +102,18 @@ def stated_role(title: str, report_year: int | None = None, *, inner: bool = Fal
     """
     bare = _TITLES_OF_WORKS.sub("", title)
     found: list[tuple[int, int, str]] = []
-    for order, (role, pattern) in enumerate(_INNER_PATTERNS if inner else _PATTERNS):
+    for order, (name, pattern) in enumerate(_INNER_PATTERNS if inner else _PATTERNS):
         match = pattern.search(bare)
         if match is not None:
-            found.append((match.start(), order, role))
-    role = min(found)[2] if found else None
+            found.append((match.start(), order, name))
+    role: str | None = min(found)[2] if found else None
     if inner:
         return role
     if role == "plans" and _LOOKS_BACK.search(bare):
         return "measures"
     years = years_in(bare)
-    if years and report_year is not None and role in (None, "plans", "measures"):
-        if role == "plans" and max(years) <= report_year and "回顾" in bare:
-            return "measures"
-        if role is None and _WORK_OF_A_YEAR.search(bare):
-            return "plans" if min(years) > report_year else "measures"
+    if role is None and years and report_year is not None and _WORK_OF_A_YEAR.search(bare):
+        return "plans" if min(years) > report_year else "measures"
     return role
 
 
