@@ -7,9 +7,9 @@ that were drawn by lot. Here a difference has to hold whichever region is left o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,20 +22,21 @@ from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.comparison.design import MIN_REGIONS, clusters_sentence
 from govreport_research.comparison.log_odds import Floats, LogOdds, compare_regions
-from govreport_research.comparison.shares import GROUPINGS
-from govreport_research.corpus.places import english_name
-from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.comparison.two_groups import (
+    Group,
+    GroupBy,
+    check_counted,
+    label_of,
+    sides_of,
+    values_of,
+)
+from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
-
-GroupBy = Literal["region", "province", "bloc", "level", "year"]
-Value = str | int
-#: One value of a grouping, or several that form a group together, such as the years of a period.
-Group = Value | Collection[Value]
 
 #: A word counts as distinguishable up to this q value: so large a part of them may be false.
 MAX_Q: Final = 0.05
-#: A name lists so many values; more are only counted.
-_NAMED_VALUES: Final = 4
+#: With fewer regions in a group, more of the words found are false than the rate asked for.
+_ENOUGH_REGIONS: Final = 10
 _REST: Final = Bilingual("其余报告", "All others")
 
 
@@ -136,9 +137,9 @@ def compare_words(
     >>> words.tested, words.table["log_odds"].round(2).tolist()
     (False, [0.09, -0.09, 0.0])
     """
-    _check(report_ids, len(tokens), reports, by)
-    values_a, values_b = _values(a), None if b is None else _values(b)
-    side = _sides(reports, by, values_a, values_b)
+    check_counted(report_ids, len(tokens), reports, by)
+    values_a, values_b = values_of(a), None if b is None else values_of(b)
+    side = sides_of(reports, by, values_a, values_b)
     counts, words, rows = _count(tokens, report_ids, side)
     region_of, regions = pd.factorize(rows["region"])
     in_a = (rows["side"] == "a").to_numpy()
@@ -157,8 +158,8 @@ def compare_words(
     odds = compare_regions(mine.by_region, other.by_region, mine.sizes, other.sizes)
     table = _table([words[i] for i in kept], odds, mine, other, tested)
     labels = (
-        _label(reports, by, values_a),
-        _REST if values_b is None else _label(reports, by, values_b),
+        label_of(reports, by, values_a),
+        _REST if values_b is None else label_of(reports, by, values_b),
     )
     return Keyness(
         table=table,
@@ -313,6 +314,14 @@ def _sentences(
             f"discovery rate {MAX_Q:.0%}, Benjamini-Hochberg); intervals are not corrected.",
         )
     )
+    if min(a.members, b.members) < _ENOUGH_REGIONS:
+        found.append(
+            Bilingual(
+                f"有一组少于 {_ENOUGH_REGIONS} 个地区：模拟中所找到的词最多约有六分之一是误报。",
+                f"One group has fewer than {_ENOUGH_REGIONS} regions: in simulations, up to one "
+                "in six of the words found was false.",
+            )
+        )
     if not hits:
         found.append(_detectable(table))
     return [*found, clusters_sentence(n_regions, a.reports + b.reports)]
@@ -333,82 +342,3 @@ def _detectable(table: pd.DataFrame) -> Bilingual:
 
 def _many(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _values(group: Group) -> tuple[str, ...]:
-    if isinstance(group, str | int | np.integer):
-        return (str(group),)
-    return tuple(dict.fromkeys(str(value) for value in group))
-
-
-def _label(reports: pd.DataFrame, by: str, values: tuple[str, ...]) -> Bilingual:
-    if by == "year":
-        years = sorted(map(int, values))
-        if len(years) > 1 and years == list(range(years[0], years[-1] + 1)):
-            return Bilingual(f"{years[0]}–{years[-1]}", f"{years[0]}–{years[-1]}")
-    if len(values) > _NAMED_VALUES:
-        what = GROUPINGS[by]
-        return Bilingual(f"{len(values)} 个{what.zh}", f"{len(values)} {what.en.lower()}s")
-    known: dict[str, Bilingual] = {"bloc": schema.BLOCS, "level": schema.LEVELS}.get(by, {})
-    if by == "region":
-        pairs = reports[["region", "region_en"]].itertuples(index=False)
-        known = {zh: Bilingual(zh, en) for zh, en in pairs}
-    if by == "province":
-        known = {each: Bilingual(each, english_name(each)) for each in values}
-    names = [known.get(each, Bilingual(each, each)) for each in values]
-    return Bilingual("、".join(n.zh for n in names), ", ".join(n.en for n in names))
-
-
-def _sides(
-    reports: pd.DataFrame, by: str, a: tuple[str, ...], b: tuple[str, ...] | None
-) -> pd.DataFrame:
-    """Return report_id, region and side (a or b) of the reports that are compared."""
-    value = reports[by].astype("str")
-    present = list(dict.fromkeys(value))
-    problems = [
-        Problem(f"group {name}", f"no report has {by} {each!r}.", did_you_mean(each, present))
-        for name, values in (("a", a), ("b", b or ()))
-        for each in values
-        if each not in present
-    ]
-    problems += [
-        Problem("groups", f"{each!r} is in both.", "Put every value in one group.")
-        for each in sorted(set(a) & set(b or ()))
-    ]
-    problems += [
-        Problem(f"group {name}", "it has no value.", f"Name a {by}.")
-        for name, values in (("a", a), ("b", b))
-        if values is not None and not values
-    ]
-    if b is None and not problems and set(a) >= set(present):
-        problems.append(Problem("group b", "no report is left for it.", "Name fewer values in a."))
-    raise_problems(problems)
-    in_a = value.isin(a)
-    in_b = ~in_a if b is None else value.isin(b)
-    frame = reports.loc[in_a | in_b, ["report_id", "region"]]
-    return frame.assign(side=np.where(in_a[in_a | in_b], "a", "b")).reset_index(drop=True)
-
-
-def _check(
-    report_ids: Sequence[str] | pd.Series[str], n_tokens: int, reports: pd.DataFrame, by: str
-) -> None:
-    if by not in GROUPINGS:
-        what = f"{by!r} is no grouping."
-        raise_problems([Problem("parameter by", what, did_you_mean(by, GROUPINGS))])
-    raise_problems(
-        Problem("reports", f"column {name} is missing.", "Give the reports of a corpus.")
-        for name in dict.fromkeys(("report_id", "region", "region_en", by))
-        if name not in reports.columns
-    )
-    problems = [
-        Problem(f"report {each}", "it is listed twice.", "List every report once.")
-        for each in pd.unique(reports.loc[reports["report_id"].duplicated(), "report_id"])
-    ]
-    if len(report_ids) != n_tokens:
-        what = f"{n_tokens} passages have words and {len(report_ids)} have a report."
-        problems.append(Problem("tokens", what, "Give both in the same order."))
-    problems += [
-        Problem(f"report {each}", "it has words and is not listed.", "List it in the reports.")
-        for each in sorted(set(report_ids) - set(reports["report_id"]))
-    ]
-    raise_problems(problems)

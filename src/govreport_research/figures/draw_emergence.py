@@ -1,0 +1,178 @@
+"""The figure of terms over the years: how many regions use them, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual, Language
+from govreport_research.figures import layout, panels, style
+from govreport_research.figures.draw_keyness import glossed
+from govreport_research.figures.layout import Line
+from govreport_research.figures.style import (
+    CONTEXT_INK,
+    SECOND_INK,
+    SMALL_SIZE,
+    TICK_SIZE,
+    Page,
+    Width,
+)
+from govreport_research.figures.values import drawn, percent
+
+_USING: Final = Bilingual("使用该用语的地区所占比例 (%)", "Share of regions that use the term (%)")
+_USING_COUNT: Final = Bilingual(
+    "使用该用语的地区数/有报告的地区数", "Regions that use the term / regions with a report"
+)
+_FIRST: Final = Bilingual("首次", "First use")
+_REPORTS: Final = Bilingual("报告数", "Reports")
+_FRAME: Final = Bilingual("加框：所收报告中首次使用", "framed: first use in the reports held")
+_CENSORED: Final = Bilingual(
+    "≤：最早年度已有使用，实际首次可能更早", "≤: used in the earliest year held, perhaps before"
+)
+_NEVER: Final = Bilingual("–：从未使用", "–: never used")
+#: Below this many regions in every year, a percentage would hide how few there are.
+_FEW_REGIONS: Final = 5
+
+
+@style.style()
+def draw_emergence(
+    table: pd.DataFrame,
+    *,
+    glosses: Mapping[str, str] | None = None,
+    language: Language = "both",
+    width: Width = "double",
+) -> Page:
+    """Draw the share of regions that use each term, year by year, and its first use.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `schema.EMERGENCE`; terms are drawn in the order in which they first appear.
+    glosses : mapping of str to str, optional
+        Terms to English, shown unless `language` is "zh". A term without one stays Chinese.
+    language : {"zh", "en", "both"}, default "both"
+    width : {"single", "onehalf", "double"}, default "double"
+
+    Returns
+    -------
+    Page
+        One row per term and one column per year; darker is more. Cells hold per cent, or,
+        with fewer than five regions in every year, numbers of regions. The year of first use
+        stands right and is framed; behind ≤, and without a frame, it is the earliest year
+        held, and use may have begun before. The number of reports stands below each year.
+
+    Raises
+    ------
+    InputError
+        If the table is not as described, or its terms or years do not fit on a page.
+    """
+    frame = drawn(table, schema.EMERGENCE, ("term", "year"))
+    terms = list(dict.fromkeys(frame["term"]))
+    years = sorted({int(year) for year in frame["year"]})
+    few = int(frame["n_regions"].max()) < _FEW_REGIONS
+    frame["text"] = [
+        f"{round(share * n)}/{n}" if few else percent(share)
+        for share, n in zip(frame["share"], frame["n_regions"], strict=True)
+    ]
+    first = frame.drop_duplicates("term").set_index("term")
+    firsts = [_first_text(first.loc[term]) for term in terms]
+
+    page_width = style.width_of(width)
+    blocks, label_width = layout.column(
+        [glossed(term, glosses) for term in terms], language, 0.36 * page_width
+    )
+    row = max(4.6, *(layout.height_of(block) + 0.8 for block in blocks))
+    first_head = layout.stacked(_FIRST, language, 12.0, SMALL_SIZE)
+    margin = max(layout.width_of(first_head), *(layout.measure(t, TICK_SIZE) for t in firsts)) + 2.2
+    reports_label = layout.stacked(_REPORTS, language, max(label_width, 9.0), SMALL_SIZE)
+    label_width = max(label_width, layout.width_of(reports_label))
+    name_end = layout.EDGE + label_width
+    left = name_end + 1.5
+    cell = (page_width - left - margin - layout.EDGE) / len(years)
+    needed = max(layout.measure(text, SMALL_SIZE) for text in frame["text"]) + 0.6
+    style.enough_room(cell, max(needed, 3.0), f"{len(years)} years", width)
+    counts = {y: f"{n:,}" for y, n in zip(frame["year"], frame["n_reports"], strict=True)}
+    level = cell >= max(layout.measure(t, TICK_SIZE) for t in ["2024", *counts.values()]) + 0.8
+    year_height = 3.4 if level else layout.measure("2024", TICK_SIZE) + 1.0
+    measure = layout.fitted(_USING_COUNT if few else _USING, language, page_width - 4)
+    top = layout.height_of(measure) + 1.2 + max(layout.height_of(first_head), year_height) + 1.0
+    end = top + row * len(terms)
+    count_height = 1.0 + max(
+        layout.height_of(reports_label),
+        3.4 if level else max(layout.measure(t, TICK_SIZE) for t in counts.values()),
+    )
+    foot = panels.notes(_emergence_notes(firsts), language, page_width - 4)
+    height = end + count_height + 1.0 + layout.height_of(foot) + 0.4
+    page = style.figure(width, height, f"{len(terms)} terms")
+
+    layout.put(page, measure, layout.EDGE, 0.3, "left", "top")
+    axes = page.axes_at(left, top, cell * len(years), row * len(terms))
+    _grid(axes, frame, terms, years, (0.5 / cell, 0.5 / row))
+    for line, (block, text) in enumerate(zip(blocks, firsts, strict=True)):
+        middle = top + row * (line + 0.5)
+        layout.put(page, block, name_end, middle, "right")
+        layout.write(page, text, page_width - layout.EDGE, middle, "right")
+    layout.put(page, first_head, page_width - layout.EDGE, top - 0.8, "right", "bottom")
+    layout.put(page, reports_label, name_end, end + 1.0, "right", "top")
+    for place, year in enumerate(years):
+        x = left + cell * (place + 0.5)
+        if level:
+            layout.write(page, str(year), x, top - 2.4, "center")
+            layout.write(page, counts[year], x, end + 2.6, "center", colour=SECOND_INK)
+        else:
+            layout.put_rotated(page, Line(str(year), TICK_SIZE), x, top - 1.0)
+            count = Line(counts[year], TICK_SIZE, colour=SECOND_INK)
+            layout.put_rotated(page, count, x, end + 1.0, "top")
+    layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
+    return page
+
+
+def _first_text(row: pd.Series[Any]) -> str:
+    if pd.isna(row["first_use"]):
+        return "–"
+    return f"{'≤' if row['left_censored'] else ''}{int(row['first_use'])}"
+
+
+def _grid(
+    axes: Axes,
+    frame: pd.DataFrame,
+    terms: Sequence[str],
+    years: Sequence[int],
+    inset: tuple[float, float],
+) -> None:
+    axes.set(xlim=(0, len(years)), ylim=(len(terms), 0))
+    axes.set_axis_off()
+    line_of = {term: line for line, term in enumerate(terms)}
+    place_of = {year: place for place, year in enumerate(years)}
+    for row in frame.to_dict("records"):
+        corner = (place_of[int(row["year"])], line_of[row["term"]])
+        row["first_use"] = None if pd.isna(row["first_use"]) else row["first_use"]
+        none = row["share"] == 0
+        colour = "#f4f4f4" if none else style.heat_colormap()(row["share"])
+        axes.add_patch(
+            Rectangle(corner, 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8, zorder=1)
+        )
+        if row["first_use"] == row["year"] and not row["left_censored"]:
+            axes.add_patch(
+                Rectangle(
+                    (corner[0] + inset[0], corner[1] + inset[1]), 1 - 2 * inset[0],
+                    1 - 2 * inset[1], fill=False, edgecolor=style.ink_on(colour), linewidth=0.9,
+                    zorder=2,
+                )
+            )  # fmt: skip
+        axes.text(
+            corner[0] + 0.5, corner[1] + 0.5, row["text"], ha="center", va="center_baseline",
+            size=SMALL_SIZE, color=CONTEXT_INK if none else style.ink_on(colour),
+        )  # fmt: skip
+
+
+def _emergence_notes(firsts: Sequence[str]) -> list[Bilingual]:
+    said = [_FRAME] if any(text.isdigit() for text in firsts) else []
+    said += [_CENSORED] if any(text.startswith("≤") for text in firsts) else []
+    said += [_NEVER] if "–" in firsts else []
+    return said
