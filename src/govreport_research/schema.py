@@ -299,6 +299,54 @@ OUTLINE = Table(
     ),
 )
 
+OUTLINE_OVERRIDES = Table(
+    "outline_overrides",
+    Bilingual("大纲更正", "Outline overrides"),
+    Bilingual("对一个标题的更正", "the correction of one heading"),
+    (
+        REPORT_ID,
+        _column(
+            "heading",
+            "string",
+            "标题原文，含序号",
+            "the heading as printed in the report, with its numeral",
+        ),
+        _column(
+            "action",
+            "string",
+            "set 更改层级或组成部分，add 增加标题，remove 不是标题",
+            "set: change level or part; add: this is a heading; remove: this is none",
+            choices=("set", "add", "remove"),
+        ),
+        _column(
+            "level",
+            "integer",
+            "更正后的层级；空则不变",
+            "level it should have, from 1; empty to leave it",
+            required=False,
+            minimum=1,
+        ),
+        _column(
+            "role",
+            "string",
+            "更正后的组成部分；空则不变",
+            "statutory part it should have; empty to leave it",
+            required=False,
+            choices=tuple(ROLES),
+        ),
+        _column(
+            "start",
+            "integer",
+            "起点，原文码位；仅在同一标题出现多次时需要",
+            "its first code point, needed only where the same words occur more than once",
+            required=False,
+            unit="code points",
+            minimum=0,
+        ),
+        _column("notes", "string", "备注", "why", required=False),
+    ),
+)
+
 PASSAGES = Table(
     "passages",
     Bilingual("段落", "Passages"),
@@ -1048,7 +1096,7 @@ TURNING_POINTS = Table(
 
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
-    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, PASSAGES, CODEBOOK, THEME_CODES, HAND_CODES,
+    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK, THEME_CODES, HAND_CODES,
     THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
     KEYNESS, EMERGENCE, TURNING_POINTS,

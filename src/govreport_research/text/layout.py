@@ -78,6 +78,15 @@ class Flow:
         piece = bisect_right(self.starts, offset) - 1
         return self.origins[piece] + offset - self.starts[piece]
 
+    def offset_of(self, raw: int) -> int | None:
+        """Return the offset in the flow of a raw character; None if it is not in the flow."""
+        piece = bisect_right(self.origins, raw) - 1
+        if piece < 0:
+            return None
+        offset = raw - self.origins[piece] + self.starts[piece]
+        follows = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        return offset if offset < follows else None
+
     def raw_end(self, offset: int) -> int:
         """Return the raw offset just after the character before `offset` of the flow."""
         return self.raw(offset - 1) + 1

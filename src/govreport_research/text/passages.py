@@ -9,6 +9,7 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.tables import conform
+from govreport_research.text.overrides import load_overrides, read_report
 from govreport_research.text.reading import Reading, Row, read_outline
 
 if TYPE_CHECKING:
@@ -35,16 +36,18 @@ def split_corpus(corpus: Corpus) -> pd.DataFrame:
         One row per passage, reports in the order of ``corpus.reports``, passages in order of
         appearance; columns of ``schema.PASSAGES``. Page furniture, title, speaker and date
         lines, tables, signature and annexes are in no passage. A heading of its own line is
-        none either; one that runs into its paragraph belongs to it.
+        none either; one that runs into its paragraph belongs to it. Corrections in the
+        corpus folder's ``outline_overrides.csv`` are applied.
 
     Examples
     --------
     >>> passages = split_corpus(load_corpus("data/approval-bureaus"))  # doctest: +SKIP
     """
     records: list[dict[str, Any]] = []
+    overrides = load_overrides(corpus.folder, corpus.reports["report_id"])
     for report_id in corpus.reports["report_id"]:
         name = str(report_id)
-        reading = read_outline(corpus.text(name))
+        reading = read_report(corpus, name, overrides)
         for record in _passages(reading, corpus.simplified(name)):
             records.append({"passage_id": f"{name}:{record['start']}", "report_id": name, **record})
     return _table(records)

@@ -40,7 +40,10 @@ _NO_LINES: Final = 1500
 
 @dataclass(slots=True)
 class Row:
-    """One row of the outline while it is being made, in offsets of the flow."""
+    """One row of the outline while it is being made, in offsets of the flow.
+
+    `given_role` is the role a scholar gave it, which its words do not change.
+    """
 
     start: int
     marker_end: int
@@ -52,6 +55,7 @@ class Row:
     role: str = "other"
     level: int = 1
     confidence: float = 1.0
+    given_role: str = ""
 
 
 @dataclass(slots=True)
@@ -104,9 +108,16 @@ def read_outline(text: str) -> Reading:
     rows = _headings(flow.text, candidates, decisions, signs, matter, has_lines)
     annexes = _annexes(flow.text, rows, matter)
     _add_items(flow.text, rows, signs, inside)
-    _place(rows)
-    _assign_roles(flow.text, rows, _report_year(flow.text, matter))
-    return Reading(text, flow, paragraphs, matter, rows, annexes)
+    reading = Reading(text, flow, paragraphs, matter, rows, annexes)
+    place_and_assign(reading)
+    return reading
+
+
+def place_and_assign(reading: Reading) -> None:
+    """Set levels and roles of all rows from their parents and titles, in place."""
+    _place(reading.rows)
+    year = _report_year(reading.flow.text, reading.matter)
+    _assign_roles(reading.flow.text, reading.rows, year)
 
 
 def _headings(
@@ -265,7 +276,7 @@ def _untangle(rows: list[Row]) -> None:
 
 
 def _place(rows: list[Row]) -> None:
-    """Set the levels, and hand on annexes."""
+    """Set the levels from the parents."""
     for row in rows:
         row.level = rows[row.parent].level + 1 if row.parent >= 0 else 1
 
@@ -297,6 +308,7 @@ def _assign_roles(text: str, rows: list[Row], year: int | None) -> None:
         stated = None
         if row.kind == "heading":
             stated = stated_role(title, year, inner=parent is not None)
+        stated = row.given_role or stated
         row.role = stated or inherited_role(parent, earlier)
         if row.level == 1:
             if stated is None and earlier is not None and looks_ahead(title):
@@ -304,4 +316,4 @@ def _assign_roles(text: str, rows: list[Row], year: int | None) -> None:
             earlier = row.role
 
 
-__all__ = ["Reading", "Row", "read_outline"]
+__all__ = ["Reading", "Row", "place_and_assign", "read_outline"]
