@@ -106,7 +106,7 @@ def compare_words(
     InputError
         Naming everything that is wrong together: an unknown grouping, a missing column, a
         value that no report has or that is in both groups, a report that is not listed, a
-        group without words, or no word that is frequent enough.
+        group without words, a single word in all, or no word that is frequent enough.
 
     Notes
     -----
@@ -236,10 +236,14 @@ def _count(
     counts.sum_duplicates()
     held = np.asarray(counts.sum(axis=1)).ravel() > 0
     empty = {"a", "b"} - set(side.loc[held, "side"])
-    raise_problems(
+    problems = [
         Problem(f"group {each}", "none of its reports has words.", "Give the passages of both.")
         for each in sorted(empty)
-    )
+    ]
+    if len(words) == 1:
+        what = f"{words[0]!r} is the only word."
+        problems.append(Problem("words", what, "Give whole passages, not a single word."))
+    raise_problems(problems)
     return csr_array(counts[np.flatnonzero(held)]), [str(word) for word in words], side[held]
 
 

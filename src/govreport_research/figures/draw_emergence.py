@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -37,6 +38,8 @@ _CENSORED: Final = Bilingual(
 _NEVER: Final = Bilingual("–：从未使用", "–: never used")
 #: Below this many regions in every year, a percentage would hide how few there are.
 _FEW_REGIONS: Final = 5
+#: Fill of a cell whose regions do not use the term.
+_NONE: Final = "#f4f4f4"
 
 
 @style.style()
@@ -79,14 +82,17 @@ def draw_emergence(
         f"{round(share * n)}/{n}" if few else percent(share)
         for share, n in zip(frame["share"], frame["n_regions"], strict=True)
     ]
-    first = frame.drop_duplicates("term").set_index("term")
-    firsts = [_first_text(first.loc[term]) for term in terms]
+    frame["text_first"] = [
+        "–" if pd.isna(year) else f"{'≤' if before else ''}{year}"
+        for year, before in zip(frame["first_use"], frame["left_censored"], strict=True)
+    ]
+    firsts = frame.drop_duplicates("term")["text_first"].tolist()
 
     page_width = style.width_of(width)
     blocks, label_width = layout.column(
         [glossed(term, glosses) for term in terms], language, 0.36 * page_width
     )
-    row = max(4.6, *(layout.height_of(block) + 0.8 for block in blocks))
+    rows = [max(4.6, layout.height_of(block) + 0.8) for block in blocks]
     first_head = layout.stacked(_FIRST, language, 12.0, SMALL_SIZE)
     margin = max(layout.width_of(first_head), *(layout.measure(t, TICK_SIZE) for t in firsts)) + 2.2
     reports_label = layout.stacked(_REPORTS, language, max(label_width, 9.0), SMALL_SIZE)
@@ -101,7 +107,7 @@ def draw_emergence(
     year_height = 3.4 if level else layout.measure("2024", TICK_SIZE) + 1.0
     measure = layout.fitted(_USING_COUNT if few else _USING, language, page_width - 4)
     top = layout.height_of(measure) + 1.2 + max(layout.height_of(first_head), year_height) + 1.0
-    end = top + row * len(terms)
+    end = top + sum(rows)
     count_height = 1.0 + max(
         layout.height_of(reports_label),
         3.4 if level else max(layout.measure(t, TICK_SIZE) for t in counts.values()),
@@ -111,10 +117,10 @@ def draw_emergence(
     page = style.figure(width, height, f"{len(terms)} terms")
 
     layout.put(page, measure, layout.EDGE, 0.3, "left", "top")
-    axes = page.axes_at(left, top, cell * len(years), row * len(terms))
-    _grid(axes, frame, terms, years, (0.5 / cell, 0.5 / row))
+    axes = page.axes_at(left, top, cell * len(years), sum(rows))
+    _grid(axes, frame, dict(zip(terms, rows, strict=True)), years, cell)
     for line, (block, text) in enumerate(zip(blocks, firsts, strict=True)):
-        middle = top + row * (line + 0.5)
+        middle = top + sum(rows[:line]) + rows[line] / 2
         layout.put(page, block, name_end, middle, "right")
         layout.write(page, text, page_width - layout.EDGE, middle, "right")
     layout.put(page, first_head, page_width - layout.EDGE, top - 0.8, "right", "bottom")
@@ -132,41 +138,33 @@ def draw_emergence(
     return page
 
 
-def _first_text(row: pd.Series[Any]) -> str:
-    if pd.isna(row["first_use"]):
-        return "–"
-    return f"{'≤' if row['left_censored'] else ''}{int(row['first_use'])}"
-
-
 def _grid(
-    axes: Axes,
-    frame: pd.DataFrame,
-    terms: Sequence[str],
-    years: Sequence[int],
-    inset: tuple[float, float],
+    axes: Axes, frame: pd.DataFrame, rows: Mapping[str, float], years: Sequence[int], cell: float
 ) -> None:
-    axes.set(xlim=(0, len(years)), ylim=(len(terms), 0))
+    """Draw the cells; `rows` are the terms' heights, `cell` the width of all, in millimetres."""
+    axes.set(xlim=(0, cell * len(years)), ylim=(sum(rows.values()), 0))
     axes.set_axis_off()
-    line_of = {term: line for line, term in enumerate(terms)}
-    place_of = {year: place for place, year in enumerate(years)}
-    for row in frame.to_dict("records"):
-        corner = (place_of[int(row["year"])], line_of[row["term"]])
-        row["first_use"] = None if pd.isna(row["first_use"]) else row["first_use"]
-        none = row["share"] == 0
-        colour = "#f4f4f4" if none else style.heat_colormap()(row["share"])
+    left = {year: cell * place for place, year in enumerate(years)}
+    top = dict(zip(rows, np.cumsum([0.0, *rows.values()]), strict=False))
+    inset = 0.5
+    for one in frame.to_dict("records"):
+        x, y, height = left[int(one["year"])], top[one["term"]], rows[one["term"]]
+        none = one["share"] == 0
+        colour = _NONE if none else style.heat_colormap()(one["share"])
         axes.add_patch(
-            Rectangle(corner, 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8, zorder=1)
+            Rectangle(
+                (x, y), cell, height, facecolor=colour, edgecolor="white", linewidth=0.8, zorder=1
+            )
         )
-        if row["first_use"] == row["year"] and not row["left_censored"]:
+        if one["text_first"] == str(one["year"]):
             axes.add_patch(
                 Rectangle(
-                    (corner[0] + inset[0], corner[1] + inset[1]), 1 - 2 * inset[0],
-                    1 - 2 * inset[1], fill=False, edgecolor=style.ink_on(colour), linewidth=0.9,
-                    zorder=2,
+                    (x + inset, y + inset), cell - 2 * inset, height - 2 * inset, fill=False,
+                    edgecolor=style.ink_on(colour), linewidth=0.9, zorder=2,
                 )
             )  # fmt: skip
         axes.text(
-            corner[0] + 0.5, corner[1] + 0.5, row["text"], ha="center", va="center_baseline",
+            x + cell / 2, y + height / 2, one["text"], ha="center", va="center_baseline",
             size=SMALL_SIZE, color=CONTEXT_INK if none else style.ink_on(colour),
         )  # fmt: skip
 

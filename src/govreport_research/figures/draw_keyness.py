@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -32,7 +32,8 @@ _HOLLOW: Final = Bilingual("空心：不能区分", "hollow: cannot be told apar
 _UNTESTED: Final = Bilingual("空心：地区过少，未作检验", "hollow: too few regions for a test")
 _LINE: Final = Bilingual("线：95% 区间", "line: 95% interval")
 _COUNTS: Final = Bilingual("右侧：次数 (地区数)", "right: occurrences (regions)")
-_BAR: Final = 0.64
+#: Thickness of a bar in millimetres.
+_BAR: Final = 2.6
 #: Up to this q a bar is filled; the same as for the sentence that counts such words.
 _MAX_Q: Final = 0.05
 
@@ -90,7 +91,7 @@ def draw_keyness(
     page_width = style.width_of(width)
     labels = [glossed(word, glosses) for word in shown["word"]]
     blocks, label_width = layout.column(labels, language, 0.34 * page_width)
-    row = max(layout.height_of(block) for block in blocks) + 0.7
+    rows = [layout.height_of(block) + 0.7 for block in blocks]
     counts = [_count_texts(shown, group) for group in ("a", "b")]
     heads = [layout.stacked(label, language, 17.0, SMALL_SIZE) for label in (label_a, label_b)]
     columns = [
@@ -104,12 +105,9 @@ def draw_keyness(
     foot = panels.notes(_keyness_notes(shown), language, page_width - 4)
     head_height = max(layout.height_of(head) for head in heads) + 0.8
     titles = [_more(label, language, left + plot - layout.EDGE) for label, _, _ in sides]
-    parts = [
-        layout.height_of(title) + 1.0 + row * len(words)
-        for title, (_, words, _) in zip(titles, sides, strict=True)
-    ]
+    heads_and_rows = sum(layout.height_of(title) + 1.0 for title in titles) + sum(rows)
     gap = 2.0
-    end = head_height + sum(parts) + gap * (len(parts) - 1)
+    end = head_height + heads_and_rows + gap * (len(sides) - 1)
     below = end + 4.6 + layout.height_of(axis_label) + 1.0
     height = below + layout.height_of(foot) + 0.4
     page = style.figure(width, height, f"{len(shown)} words")
@@ -122,10 +120,10 @@ def draw_keyness(
     for number, (title, (_, words, colour)) in enumerate(zip(titles, sides, strict=True)):
         layout.put(page, title, layout.EDGE, y, "left", "top")
         y += layout.height_of(title) + 1.0
-        axes = page.axes_at(left, y, plot, row * len(words))
-        last = number == len(sides) - 1
-        _bars(axes, words, colour, limits, ticks=last)
-        for _ in range(len(words)):
+        mine = rows[line : line + len(words)]
+        axes = page.axes_at(left, y, plot, sum(mine))
+        _bars(axes, words, mine, colour, limits, ticks=number == len(sides) - 1)
+        for row in mine:
             layout.put(page, blocks[line], left - 1.8, y + row / 2, "right")
             for texts, x in zip(counts, ends, strict=True):
                 layout.write(page, texts[line], x, y + row / 2, "right", size=SMALL_SIZE)
@@ -166,9 +164,16 @@ def _limits(words: pd.DataFrame) -> tuple[float, float]:
 
 
 def _bars(
-    axes: Axes, words: pd.DataFrame, colour: str, limits: tuple[float, float], *, ticks: bool
+    axes: Axes,
+    words: pd.DataFrame,
+    rows: Sequence[float],
+    colour: str,
+    limits: tuple[float, float],
+    *,
+    ticks: bool,
 ) -> None:
-    places = np.arange(len(words)) + 0.5
+    """Draw bars and intervals; `rows` are the rows' heights in millimetres, from above."""
+    places = np.cumsum(rows) - np.array(rows) / 2
     sure = (words["q"] <= _MAX_Q).fillna(False).to_numpy(dtype=bool)
     values = words["log_odds"].to_numpy(dtype="float64")
     for chosen, face in ((sure, colour), (~sure, "white")):
@@ -180,7 +185,7 @@ def _bars(
     ends = (words["low"].to_numpy()[whole], words["high"].to_numpy()[whole])
     axes.hlines(places[whole], *ends, INK, linewidth=0.8, zorder=3)
     axes.axvline(0, color=INK, linewidth=0.6, zorder=4)
-    axes.set(xlim=limits, ylim=(len(words), 0), yticks=[])
+    axes.set(xlim=limits, ylim=(sum(rows), 0), yticks=[])
     axes.locator_params(axis="x", nbins=9, steps=[1, 2, 5, 10])
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
