@@ -186,8 +186,7 @@ def _lead(
     stop = min((at for mark in "。!?" if (at := text.find(mark, start, limit)) >= 0), default=-1)
     if stop < 0:
         blank = text.find(" ", start, limit)
-        phrase = text[start:blank]
-        if blank > 0 and end - blank > 40 and _MAIN_PART.search(phrase):
+        if blank > 0 and end - blank > 40 and _MAIN_PART.search(text[start:blank]):
             return Candidate(
                 start, blank, BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=NAMES_A_PART
             )
