@@ -41,7 +41,9 @@ NUMERALS: Final = _numerals()
 _CN: Final = "[一二三四五六七八九十]{1,3}"
 _CN_SPACED: Final = "[一二三四五六七八九十](?: ?[一二三四五六七八九十]){0,2}"
 
+# The look-ahead lets the engine leave most characters after one test.
 _SCAN: Final = re.compile(
+    r"(?=[(第一二三四五六七八九十\d①-⒛㈠-㈩—、.])(?:"
     rf"\( ?(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?[、.])?"
     rf"|第 ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
     rf"|第 ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s]))"
@@ -50,7 +52,7 @@ _SCAN: Final = re.compile(
     r"|(?P<digit>\d{1,2})(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
     r"|(?P<sign>[①-⒛㈠-㈩])[.、]?"
     r"|(?P<dash>——?)"
-    r"|(?P<lost>(?<=[\n。;!?])[、.](?=[一-龥])|\( ?\))"
+    r"|(?P<lost>(?<=[\n。;!?])[、.](?=[一-龥])|\( ?\)))"
 )
 #: What stands before a real marker that follows something else on its line.
 _STOPS: Final = frozenset("。!?;:”)")
