@@ -1056,8 +1056,10 @@ TURNING_POINTS = Table(
         _column(
             "peak",
             "integer",
-            "使用地区比例最高的年度（并列取最早）",
-            "year with the largest share of regions, the first of equal ones",
+            "使用地区比例最高的年度（并列取最早）；从未使用则为空",
+            "year with the largest share of regions, the first of equal ones; missing if no "
+            "report uses the term",
+            required=False,
             minimum=FIRST_YEAR,
             maximum=LAST_YEAR,
         ),
@@ -1096,8 +1098,8 @@ TURNING_POINTS = Table(
 
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
-    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK, THEME_CODES, HAND_CODES,
-    THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
+    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
+    THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
     KEYNESS, EMERGENCE, TURNING_POINTS,
 )  # fmt: skip

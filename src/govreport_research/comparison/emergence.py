@@ -94,7 +94,8 @@ def trace_terms(
     A region uses a term in a year if any of its reports of that year does. The turn of a
     term divides the years, in order, into two parts in each of which the share of regions
     is taken as constant, so that the binomial likelihood is largest (the first of equal
-    ones); it describes where use changed most and is no test.
+    ones); it describes where use changed most and is no test. A term that comes and goes is
+    better told by its peak: its turn is its rise or its fall, whichever fits better.
 
     Examples
     --------
