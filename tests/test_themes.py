@@ -226,13 +226,27 @@ def test_scores_are_hits_times_idf_and_weak_themes_are_left_out():
     # 乙乙 reaches 1.22 / 4.53 = .27 of the best score, below a third.
     assert first["theme"].tolist() == ["T01"]
     assert first["score"].iloc[0] == pytest.approx(3 * idf["T01"])
+    assert first["weight"].tolist() == [1.0]
     third = codes[codes["passage_id"] == "r:2"]
     # Four themes score; T03 and T04 tie and go by code; the weakest of four falls away.
     assert third["theme"].tolist() == ["T03", "T04", "T01"]
+    assert third["main"].all()
     assert third["score"].tolist() == pytest.approx([idf["T03"], idf["T03"], idf["T01"]])
     assert third["weight"].tolist() == pytest.approx([1 / 3] * 3)
     none = codes[codes["passage_id"] == "r:3"]
     assert none[["theme", "score", "weight"]].to_numpy().tolist() == [[NO_THEME, 0.0, 1.0]]
+
+
+def test_weights_go_by_sentence_and_main_themes_by_passage():
+    codebook = small_codebook(T01="甲甲", T02="乙乙", T03="丙丙", T04="丁丁")
+    # Sentences of 4, 8, 2 and 6 characters; the third has no theme and does not count.
+    text = "甲甲。。乙乙，丙丙某。某。丁丁某某某。"
+    codes = gr.code_themes(passages_of([text]), codebook).set_index("theme")
+    assert codes["weight"].sum() == pytest.approx(1)
+    assert codes["weight"].to_dict() == pytest.approx(
+        {"T01": 3 / 16, "T02": 3.5 / 16, "T03": 3.5 / 16, "T04": 6 / 16}
+    )
+    assert codes.index[codes["main"]].tolist() == ["T01", "T02", "T03"]
 
 
 def test_reference_passages_give_the_document_frequencies():
@@ -374,7 +388,7 @@ def test_scores_agree_with_scikit_learn(units, by_hand, codebook):
     scores = score_codes(codes, by_hand).set_index("theme")
     sets = [
         frame.groupby("passage_id")["theme"].agg(list)[units["passage_id"]]
-        for frame in (by_hand, codes)
+        for frame in (by_hand, codes[codes["main"]])
     ]
     labels = scores.index.tolist()
     truth, found = (MultiLabelBinarizer(classes=labels).fit_transform(each) for each in sets)
@@ -386,18 +400,27 @@ def test_scores_agree_with_scikit_learn(units, by_hand, codebook):
     assert scores["n_both"].sum() / scores["n_hand"].sum() == pytest.approx(micro[1])
 
 
+def theme_amounts(passages, codes):
+    """Shares once more, by plain loops."""
+    amounts, totals = {}, {}
+    for row in passages.to_dict("records"):
+        totals[row["report_id"]] = totals.get(row["report_id"], 0) + row["characters"]
+        for code in codes[codes["passage_id"] == row["passage_id"]].to_dict("records"):
+            key = row["report_id"], code["theme"]
+            amounts[key] = amounts.get(key, 0) + row["characters"] * code["weight"]
+    return {key: amount / totals[key[0]] for key, amount in amounts.items()}
+
+
 def test_share_errors_are_those_of_the_two_tables(units, by_hand, codebook, lines):
     table = validate_themes(units, by_hand, codebook, lines, resamples=10).set_index("scheme")
-    codes = code_held_out(units, codebook, lines)
-    errors = {}
-    for report, part in units.groupby("report_id"):
-        length = part.set_index("passage_id")["characters"].astype(float)
-        for theme in codebook["theme"]:
-            amounts = [
-                (frame[frame["theme"] == theme].set_index("passage_id")["weight"] * length).sum()
-                for frame in (codes, by_hand)
-            ]
-            errors[report, theme] = (amounts[0] - amounts[1]) / length.sum()
+    coded = lines[lines["report_id"].isin(units["report_id"])]
+    found = theme_amounts(coded, code_held_out(coded, codebook, lines))
+    hand = theme_amounts(units, by_hand)
+    errors = {
+        (report, theme): found.get((report, theme), 0) - hand.get((report, theme), 0)
+        for report in units["report_id"].unique()
+        for theme in codebook["theme"]
+    }
     assert table.loc["held_out", "share_error"] == pytest.approx(
         np.mean(np.abs(list(errors.values())))
     )

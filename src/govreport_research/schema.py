@@ -471,7 +471,12 @@ THEME_CODES = Table(
             "得分次序，1 为首要主题",
             "order by score, 1 is the primary theme",
             minimum=1,
-            maximum=3,
+        ),
+        _column(
+            "main",
+            "boolean",
+            "是否为主要主题：至多三个，得分不低于最高分的 0.34",
+            "whether it is a main theme: up to three that reach .34 of the best score",
         ),
         _column(
             "score",
@@ -483,8 +488,8 @@ THEME_CODES = Table(
         _column(
             "weight",
             "number",
-            "该主题在段落中所占份额：主题数的倒数",
-            "share of the passage: one over the number of its themes",
+            "段落中属于该主题的部分，按句计；一个段落合计为 1",
+            "part of the passage that is about the theme, by its sentences; a passage's sum is 1",
             minimum=0,
             maximum=1,
         ),

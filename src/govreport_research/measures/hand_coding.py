@@ -122,14 +122,15 @@ def hand_theme_codes(hand: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns of ``schema.THEME_CODES``; ``score`` is 0 throughout.
+        Columns of ``schema.THEME_CODES``; every theme is a main one, ``weight`` is one over
+        the number of the unit's themes, and ``score`` is 0 throughout.
     """
     rows = []
     for unit in hand[hand["leaf"]].to_dict("records"):
         themes = unit["themes"].split("|")
         passage_id = f"{unit['report_id']}:{unit['start']}"
         for rank, theme in enumerate(themes, 1):
-            rows.append((passage_id, theme, rank, 0.0, 1 / len(themes)))
+            rows.append((passage_id, theme, rank, True, 0.0, 1 / len(themes)))
     return conform(
         pd.DataFrame(rows, columns=pd.Index(schema.THEME_CODES.names)), schema.THEME_CODES
     )

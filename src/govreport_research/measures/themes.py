@@ -1,13 +1,16 @@
 """Coding passages by theme with a codebook of indicator terms, and themes' shares of reports.
 
-The rule: in each passage the longest indicator terms are counted; a theme scores the sum of
-hits times inverse document frequency over its terms; the themes that reach about a third of
-the best score are kept, three at most. How well this agrees with coding by hand is measured
-in `measures.validation`.
+The rule: the longest indicator terms of a text are counted; a theme scores the sum of hits
+times inverse document frequency over its terms; the themes that reach about a third of the
+best score are kept, three at most. Applied to a passage it gives the main themes, as a coder
+would note them. A long passage goes from theme to theme, though, so how much of it each takes
+up is measured by applying the rule to its sentences. How well both agree with coding by hand
+is measured in `measures.validation`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from math import log
@@ -41,10 +44,11 @@ __all__ = [
     "theme_shares",
 ]
 
-#: A passage has at most so many themes, as the coding rules ask.
+#: A text has at most so many main themes, as the coding rules ask.
 MAX_THEMES: Final = 3
 #: A further theme needs at least this part of the best theme's score.
 MIN_RATIO: Final = 0.34
+_SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 
 def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[str]]:
@@ -95,7 +99,7 @@ def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[st
 def code_themes(
     passages: pd.DataFrame, codebook: pd.DataFrame, reference: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Code every passage with one to three themes, or with none.
+    """Code every passage: its themes, which of them are the main ones, and how much of it.
 
     Parameters
     ----------
@@ -113,9 +117,11 @@ def code_themes(
         Columns of ``schema.THEME_CODES``: one row per passage and theme, passages in the
         given order, themes by falling score (equal scores by code). ``score`` is the sum
         over the theme's terms of hits × idf with idf = ln((1 + N) / (1 + n)) + 1, N being
-        the number of reference passages and n those with the term. ``weight`` is one over
-        the number of the passage's themes. A passage without a hit, and the preamble of a
-        report that has other passages, is coded ``T00`` with score 0: the coding rules
+        the number of reference passages and n those with the term. ``main`` holds for up to
+        three themes that reach .34 of the best score. ``weight`` is the part of the passage
+        that is about the theme: each sentence is split equally among its main themes, and
+        sentences without a theme do not count. A passage without a hit, and the preamble of
+        a report that has other passages, is coded ``T00`` with score 0: the coding rules
         hold preambles for formulaic.
 
     Raises
@@ -128,9 +134,12 @@ def code_themes(
     A score has no unit and is comparable within one passage only.
     """
     _need(passages, ("passage_id", "report_id", "kind", "measured"), "passages")
-    counts = count_terms(passages["measured"], codebook)
+    sentences = [_SENTENCE.findall(text) for text in passages["measured"]]
+    flat = iter(count_terms([each for listed in sentences for each in listed], codebook))
+    counts = [[next(flat) for _ in listed] for listed in sentences]
+    whole = [sum(hits, Counter[str]()) for hits in counts]
     if reference is None:
-        basis = counts
+        basis = whole
     else:
         _need(reference, ("measured",), "reference")
         basis = count_terms(reference["measured"], codebook)
@@ -140,12 +149,19 @@ def code_themes(
 
     has_body = passages["kind"].ne("preamble").groupby(passages["report_id"]).transform("any")
     formulaic = (passages["kind"].eq("preamble") & has_body).tolist()
-    rows: list[tuple[str, str, int, float, float]] = []
-    for passage_id, hits, skip in zip(passages["passage_id"], counts, formulaic, strict=True):
-        kept = [] if skip else _best_themes(hits, owner, idf)
-        kept = kept or [(NO_THEME, 0.0)]
-        for rank, (theme, score) in enumerate(kept, 1):
-            rows.append((passage_id, theme, rank, score, 1 / len(kept)))
+    rows: list[tuple[str, str, int, bool, float, float]] = []
+    for place, passage_id in enumerate(passages["passage_id"]):
+        scores = {} if formulaic[place] else _scores(whole[place], owner, idf)
+        if not scores:
+            rows.append((passage_id, NO_THEME, 1, True, 0.0, 1.0))
+            continue
+        main = _main_themes(scores)
+        weights = _weights(sentences[place], counts[place], owner, idf)
+        ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
+        kept = [theme for theme in ranked if theme in main or theme in weights]
+        for rank, theme in enumerate(kept, 1):
+            weight = weights.get(theme, 0.0)
+            rows.append((passage_id, theme, rank, theme in main, scores[theme], weight))
     frame = pd.DataFrame(rows, columns=pd.Index(schema.THEME_CODES.names))
     return conform(frame, schema.THEME_CODES)
 
@@ -169,8 +185,8 @@ def theme_shares(
     -------
     pandas.DataFrame
         Columns of ``schema.REPORT_SHARES``: every theme and ``T00`` for every report, also
-        where it is 0. A passage's characters are split equally among its themes; the shares
-        of a report add up to 1. Reports in order of appearance, themes as in the codebook,
+        where it is 0. A passage's characters are split among its themes by weight; the
+        shares of a report add up to 1. Reports in order of appearance, themes as in the codebook,
         ``T00`` last.
 
     Raises
@@ -231,15 +247,30 @@ def _longest(hits: list[tuple[int, int, str]]) -> Counter[str]:
     return Counter(term for _, term in sorted(kept))
 
 
-def _best_themes(
-    hits: Counter[str], owner: dict[str, str], idf: dict[str, float]
-) -> list[tuple[str, float]]:
+def _scores(hits: Counter[str], owner: dict[str, str], idf: dict[str, float]) -> dict[str, float]:
     scores: dict[str, float] = {}
     # In a fixed order, so that sums and ties do not hang on where a term stands.
     for term in sorted(hits):
         scores[owner[term]] = scores.get(owner[term], 0.0) + hits[term] * idf[term]
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:MAX_THEMES]
-    return [(theme, score) for theme, score in ranked if score >= MIN_RATIO * ranked[0][1]]
+    return scores
+
+
+def _main_themes(scores: dict[str, float]) -> list[str]:
+    ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))[:MAX_THEMES]
+    return [theme for theme in ranked if scores[theme] >= MIN_RATIO * scores[ranked[0]]]
+
+
+def _weights(
+    sentences: list[str], counts: list[Counter[str]], owner: dict[str, str], idf: dict[str, float]
+) -> dict[str, float]:
+    """Return the part of a passage that each theme takes up; at least one sentence has a hit."""
+    parts: dict[str, float] = {}
+    for sentence, hits in zip(sentences, counts, strict=True):
+        themes = _main_themes(_scores(hits, owner, idf))
+        for theme in themes:
+            parts[theme] = parts.get(theme, 0.0) + len("".join(sentence.split())) / len(themes)
+    total = sum(parts.values())
+    return {theme: part / total for theme, part in parts.items()}
 
 
 def _need(frame: pd.DataFrame, columns: Iterable[str], source: str) -> None:

@@ -247,8 +247,8 @@ def topic_shares(topics: Topics, passages: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table ``report_shares``: every report in the order of `passages` with every topic, a
-        share of 0 where it has none. Shares are of the characters of the report's passages; they sum to
-        less than 1 where passages are in no topic.
+        share of 0 where it has none. Shares are of the characters of the report's passages;
+        they sum to less than 1 where passages are in no topic.
 
     Raises
     ------

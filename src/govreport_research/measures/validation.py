@@ -110,8 +110,8 @@ def score_codes(codes: pd.DataFrame, by_hand: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns of ``schema.THEME_SCORES``, one row per theme in either, by code. The themes
-        of a passage count as a set; their order is not compared. Micro precision is
+        Columns of ``schema.THEME_SCORES``, one row per theme in either, by code. The main
+        themes of a passage count as a set; their order is not compared. Micro precision is
         ``n_both.sum() / n_coded.sum()``.
 
     Raises
@@ -119,8 +119,10 @@ def score_codes(codes: pd.DataFrame, by_hand: pd.DataFrame) -> pd.DataFrame:
     InputError
         If a passage is in one of them only.
     """
-    mine = set(zip(codes["passage_id"], codes["theme"], strict=True))
-    theirs = set(zip(by_hand["passage_id"], by_hand["theme"], strict=True))
+    mine, theirs = (
+        set(zip(each["passage_id"], each["theme"], strict=True))
+        for each in (codes[codes["main"]], by_hand[by_hand["main"]])
+    )
     unmatched = {each for each, _ in mine} ^ {each for each, _ in theirs}
     raise_problems(
         Problem(f"passage {each}", "it is coded in one table only.", "Score the same passages.")
@@ -167,9 +169,10 @@ def validate_themes(
     -------
     pandas.DataFrame
         Columns of ``schema.THEME_VALIDATION``: the row ``in_sample`` (flattering) and the
-        row ``held_out`` (to be quoted, see `code_held_out`). Errors of shares compare the
-        shares that follow from both codings of the same units; ``difference_error`` is
-        taken over all themes and pairs of reports and is missing with one report.
+        row ``held_out`` (to be quoted, see `code_held_out`). Errors of shares compare what
+        a study measures, the shares from `passages`, with the shares from the units coded
+        by hand; ``difference_error`` is taken over all themes and pairs of reports and is
+        missing with one report.
 
     Notes
     -----
@@ -178,16 +181,19 @@ def validate_themes(
     much the figure hangs on these units, not how it would vary over further reports, of
     which there are too few.
     """
-    coded = {
-        "in_sample": code_themes(units, codebook, reference=passages),
-        "held_out": code_held_out(units, codebook, passages),
+    coded = passages[passages["report_id"].isin(units["report_id"])]
+    schemes = {
+        "in_sample": [code_themes(each, codebook, passages) for each in (units, coded)],
+        "held_out": [code_held_out(each, codebook, passages) for each in (units, coded)],
     }
+    theirs = theme_shares(units, by_hand, codebook)
     rows = []
-    for scheme, codes in coded.items():
+    for scheme, (codes, passage_codes) in schemes.items():
         scores = score_codes(codes, by_hand)
         both, n_coded, n_hand = (int(scores[c].sum()) for c in ("n_both", "n_coded", "n_hand"))
         low, high = _f1_interval(units, codes, by_hand, resamples, seed)
-        share_error, difference_error = _share_errors(units, codes, by_hand, codebook)
+        mine = theme_shares(coded, passage_codes, codebook)
+        share_error, difference_error = _share_errors(mine, theirs)
         rows.append(
             {
                 "scheme": scheme,
@@ -253,7 +259,7 @@ def _agreement(
     units: pd.DataFrame, codes: pd.DataFrame, by_hand: pd.DataFrame
 ) -> npt.NDArray[np.float64]:
     """Return, per unit, the themes in common and the themes of both: an (n, 2) array."""
-    mine = codes.groupby("passage_id")["theme"].agg(set)
+    mine = codes[codes["main"]].groupby("passage_id")["theme"].agg(set)
     theirs = by_hand.groupby("passage_id")["theme"].agg(set)
     return np.array(
         [
@@ -278,14 +284,10 @@ def _f1_interval(
     return float(low), float(high)
 
 
-def _share_errors(
-    units: pd.DataFrame, codes: pd.DataFrame, by_hand: pd.DataFrame, codebook: pd.DataFrame
-) -> tuple[float, float]:
-    mine = theme_shares(units, codes, codebook)
-    theirs = theme_shares(units, by_hand, codebook)
-    table = mine.assign(error=mine["share"] - theirs["share"]).pivot_table(
-        "error", "report_id", "category"
-    )
+def _share_errors(mine: pd.DataFrame, theirs: pd.DataFrame) -> tuple[float, float]:
+    both = mine.merge(theirs, on=["report_id", "category"], validate="one_to_one")
+    both["error"] = both["share_x"] - both["share_y"]
+    table = both.pivot_table("error", "report_id", "category")
     error = table.drop(columns=NO_THEME).to_numpy(dtype="float64")
     pairs = list(combinations(range(len(error)), 2))
     if not pairs:
