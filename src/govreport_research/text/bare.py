@@ -12,6 +12,7 @@ from govreport_research.text.markers import (
     BARE,
     CHINESE_ROUND,
     DIGIT,
+    DIGIT_FOLLOWS,
     DIGIT_ROUND,
     RUN_IN,
     WITH_STOP,
@@ -243,7 +244,8 @@ def find_gaps(numbered: list[Candidate]) -> list[Gap]:
     last: dict[str, Candidate] = {}
     gaps: list[Gap] = []
     for candidate in numbered:
-        if candidate.grade != AT_LINE or not candidate.ordinal:
+        sure = candidate.grade == AT_LINE and candidate.doubt < DIGIT_FOLLOWS
+        if not sure or not candidate.ordinal:
             continue
         style, ordinal = candidate.style, candidate.ordinal
         rank = RANK.get(style, 9)

@@ -44,6 +44,8 @@ MARGIN: Final = 9.0
 RANK: Final[dict[str, int]] = {
     ANNEX: 0, PART: 0, CHINESE: 2, CHINESE_ROUND: 3, DIGIT: 4, DIGIT_ROUND: 5, CIRCLED: 6,
 }  # fmt: skip
+#: A list of 第一, 第二 holds lists of digits, but stands beside lists of Chinese numerals.
+_LEVEL_RANK: Final[dict[str, float]] = {**RANK, ORDINAL: 3.5}
 _SINGLE_MATTERS: Final = frozenset(
     (PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, LEAD)
 )
@@ -293,7 +295,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
     depths.add(beside)
     if rank is not None:
         outer = len(stack)
-        while outer and (RANK.get(stack[outer - 1][0]) or rank) > rank:
+        while outer and (_LEVEL_RANK.get(stack[outer - 1][0]) or rank) > rank:
             outer -= 1
         depths.add(outer)
     if ordinal == 1:
@@ -305,7 +307,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
     else:
         return
     for depth in sorted(depths):
-        inside = RANK.get(stack[depth - 1][0]) if depth else None
+        inside = _LEVEL_RANK.get(stack[depth - 1][0]) if depth else None
         odd = weights.outward if rank is not None and inside is not None and inside > rank else 0.0
         if depth and stack[depth - 1][0] == DASH:
             odd += weights.under_dash

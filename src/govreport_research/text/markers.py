@@ -116,6 +116,7 @@ class Candidate:
 
 #: Doubts about a candidate, in the unit of the weights of `decoding`.
 DIGIT_FOLLOWS: Final = 1.5
+QUANTITY_FOLLOWS: Final = 2.5
 BESIDE_TABLE: Final = 5.0
 ODD_SIGN: Final = 0.7
 RUNNING_AMONG_LINES: Final = 2.5
@@ -278,9 +279,11 @@ def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidat
             return None
         return Candidate(start, end, DIGIT_ROUND, ordinal, grade, doubt=ODD_SIGN)
     if match["decimal"]:
-        if grade != AT_LINE or _QUANTITY.match(flow, end - 1):
+        if grade != AT_LINE:
             return None
-        return Candidate(start, end - 1, DIGIT, ordinal, grade, doubt=DIGIT_FOLLOWS)
+        quantity = _QUANTITY.match(flow, end - 1) is not None
+        doubt = DIGIT_FOLLOWS + (QUANTITY_FOLLOWS if quantity else 0.0)
+        return Candidate(start, end - 1, DIGIT, ordinal, grade, doubt)
     doubt = ODD_SIGN if grade == RUNNING and "、" in match.group() else 0.0
     return Candidate(start, end, DIGIT, ordinal, grade, doubt)
 

@@ -168,8 +168,8 @@ def _passages(reading: Reading, simplified: str) -> Iterator[dict[str, Any]]:
             annex = next(annexes)
         if start >= annex[0]:
             continue
-        if row is not None and row.start == start and not flow.text[row.end : end].strip():
-            continue
+        if row is not None and not flow.text[max(start, row.end) : end].strip():
+            continue  # a heading of its own line, or the second line of one
         written = _written(reading, reading.text, start, end)
         characters = sum(not character.isspace() for character in written)
         if not characters:

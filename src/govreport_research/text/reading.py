@@ -28,6 +28,7 @@ from govreport_research.text.markers import (
     DIGIT_ROUND,
     ITEM,
     ORDINAL,
+    WITHOUT_STOP,
     Candidate,
     find_markers,
 )
@@ -135,6 +136,12 @@ def _headings(
         member.start for members in join_items(text, signs, starts) for member in members
     ]
     item_starts.sort()
+    chosen = {decision.candidate for decision in decisions}
+    left = {
+        candidate.start: candidate.end
+        for number, candidate in enumerate(candidates)
+        if number not in chosen and candidate.style == BARE and candidate.support < 0
+    }
     rows: list[Row] = []
     in_annex: set[int] = set()
     for row, decision in enumerate(decisions):
@@ -150,6 +157,10 @@ def _headings(
             limit = min(limit, item_starts[at])
         limit = max(min(limit, line_end), candidate.end)
         marker_end, end = _extent(text, candidate, row in in_annex, limit, line_end)
+        if candidate.alone == WITHOUT_STOP and end == line_end and row not in in_annex:
+            # A short line below that is no heading of its own: one heading on two lines.
+            end = left.get(line_end + 1, end)
+            line_end = max(end, line_end)
         kind = "appendix" if row in in_annex else "heading"
         style = BARE if decision.style in (ANNEX, LEAD) else decision.style
         run_in = bool(text[end:line_end].strip())
