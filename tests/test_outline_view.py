@@ -58,7 +58,7 @@ def test_the_page_holds_the_whole_text_and_marks_every_heading(corpus, report_id
 def test_the_tree_has_a_line_for_every_heading_with_part_and_doubt(corpus):
     text = corpus.text("yuelu-2021")
     outline = gr.split_sections(text)
-    tree = gr.outline_tree(text, outline).splitlines()
+    tree = gr.draw_outline(text, outline).splitlines()
     assert len(tree) == len(outline)
     assert tree[0] == "一、主要举措  [measures]"
     lost = next(line for line in tree if line.startswith("、下计划"))
@@ -76,7 +76,7 @@ def test_markup_in_a_report_is_text(corpus):
 
 def test_an_empty_outline_still_shows_the_text():
     outline = gr.split_sections("没有标题的正文。")
-    assert gr.outline_tree("没有标题的正文。", outline) == ""
+    assert gr.draw_outline("没有标题的正文。", outline) == ""
     assert "没有标题的正文。" in outline_html("没有标题的正文。", outline)
 
 

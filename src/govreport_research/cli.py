@@ -260,11 +260,11 @@ def _outline(given: argparse.Namespace) -> int:
         raise InputError([Problem(str(given.file), str(error), "")]) from None
 
     from govreport_research import split_sections
-    from govreport_research.text.outline_view import outline_html, outline_tree
+    from govreport_research.text.outline_view import outline_html, draw_outline
 
     outline = split_sections(text)
     if given.html is None:
-        print(outline_tree(text, outline))
+        print(draw_outline(text, outline))
     else:
         given.html.write_text(outline_html(text, outline), encoding="utf-8")
     return 0

@@ -34,7 +34,7 @@ border-bottom:2px solid currentColor}.item{font-weight:400;border-bottom-style:d
 _LEGEND: Final = Bilingual("黄底：把握不足，请核对", "Yellow: doubtful, please check")
 
 
-def outline_tree(text: str, outline: pd.DataFrame) -> str:
+def draw_outline(text: str, outline: pd.DataFrame) -> str:
     r"""Return an outline as lines of text, indented by level.
 
     Parameters
@@ -54,7 +54,7 @@ def outline_tree(text: str, outline: pd.DataFrame) -> str:
     --------
     >>> from govreport_research import split_sections
     >>> text = "一、主要举措\n(一)强化领导\n正文。\n(二)强化学习\n正文。\n二、存在不足\n"
-    >>> print(outline_tree(text, split_sections(text)))
+    >>> print(draw_outline(text, split_sections(text)))
     一、主要举措  [measures]
       (一)强化领导
       (二)强化学习
