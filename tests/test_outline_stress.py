@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -21,73 +19,24 @@ sys.path.insert(0, str(Path(__file__).parent / "gold"))
 import scorer
 import stress
 
-TEXTS = scorer.ROOT / "data" / "approval-bureaus" / "texts"
 SEEDS = range(2)
-Report = tuple[str, list[int], list[int], list[int]]
 
 
 @pytest.fixture(scope="module")
-def reports() -> dict[str, Report]:
-    """Text, heading starts, marker lengths and parents of the five shipped reports.
-
-    Three are annotated; for the other two the outline of the untouched text is the standard.
-    """
-    found: dict[str, Report] = {}
-    for path in scorer.paths("approval-bureaus"):
-        text, gold = scorer.load(path)
-        headings = gold["headings"]
-        found[path.stem] = (
-            text,
-            [h["start"] for h in headings],
-            [len(h["marker"] or "") for h in headings],
-            [-1 if h["parent"] is None else h["parent"] for h in headings],
-        )
-    for name in ("liuzhou-2024", "yingkou-2022"):
-        text = (TEXTS / f"{name}.txt").read_bytes().decode("utf-8")
-        outline = gr.split_sections(text)
-        outline = outline[outline["kind"] == "heading"]
-        place = {row: number for number, row in enumerate(outline.index)}
-        found[name] = (
-            text,
-            [int(start) for start in outline["start"]],
-            [len(marker) for marker in outline["marker"]],
-            [place.get(int(parent), -1) for parent in outline["parent"]],
-        )
-    return found
-
-
-def measure(
-    transform: Callable[..., stress.Marked], reports: dict[str, Report]
-) -> dict[str, float]:
-    """F1 of heading starts and share of right parents, over all reports and seeds."""
-    gold = predicted = found = right = 0
-    for seed in SEEDS:
-        for name, (text, starts, markers, parents) in sorted(reports.items()):
-            changed, places = transform(text, starts, markers, random.Random(f"{seed}:{name}"))
-            outline = gr.split_sections(changed)
-            outline = outline[outline["kind"] != "item"]
-            matched = scorer.match(outline, [{"start": place} for place in places])
-            gold, predicted, found = (
-                gold + len(places),
-                predicted + len(outline),
-                found + len(matched),
-            )
-            for number, row in matched.items():
-                wanted = -1 if parents[number] < 0 else matched.get(parents[number], -2)
-                right += int(outline.loc[row, "parent"]) == wanted
-    return {"f1": 2 * found / (gold + predicted), "parent": right / gold}
+def reports() -> dict[str, stress.Report]:
+    return stress.load_reports()
 
 
 @pytest.mark.parametrize("name", sorted(stress.TRANSFORMS))
-def test_headings_survive_one_transform(name: str, reports: dict[str, Report]) -> None:
-    result = measure(stress.TRANSFORMS[name], reports)
+def test_headings_survive_one_transform(name: str, reports: dict[str, stress.Report]) -> None:
+    result = stress.measure(stress.TRANSFORMS[name], reports, SEEDS)
     assert result["f1"] >= 0.97
     assert result["parent"] >= 0.95
 
 
 @pytest.mark.parametrize("name", sorted(stress.COMBINED))
-def test_headings_survive_three_transforms(name: str, reports: dict[str, Report]) -> None:
-    result = measure(stress.COMBINED[name], reports)
+def test_headings_survive_three_transforms(name: str, reports: dict[str, stress.Report]) -> None:
+    result = stress.measure(stress.COMBINED[name], reports, SEEDS)
     assert result["f1"] >= 0.95
     assert result["parent"] >= 0.92
 

@@ -1,5 +1,7 @@
 """Transforms of a report that copying, printing and converting do to it, with fixed seeds.
 
+`python tests/gold/stress.py` prints how well the outline survives each of them.
+
 Each transform takes a text and the places that must survive (starts of headings) and returns
 both: the places are moved along with the text.
 """
@@ -8,9 +10,18 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from opencc import OpenCC
+
+from govreport_research import split_sections
+
+sys.path.insert(0, str(Path(__file__).parent))
+import scorer
+
+Report = tuple[str, list[int], list[int], list[int]]
 
 Edit = tuple[int, int, str]
 Marked = tuple[str, list[int]]
@@ -173,3 +184,71 @@ COMBINED: dict[str, Callable[..., Marked]] = {
     "traditional, spaces, one line": combined(with_spaces, traditional, one_line),
     "spaces, pages, wrapped at 30": combined(with_spaces, with_pages, wrapped(30)),
 }
+
+
+def load_reports() -> dict[str, Report]:
+    """Return text, heading starts, marker lengths and parents of the five shipped reports.
+
+    Three are annotated; for the other two the outline of the untouched text is the standard.
+    """
+    found: dict[str, Report] = {}
+    for path in scorer.paths("approval-bureaus"):
+        text, gold = scorer.load(path)
+        headings = gold["headings"]
+        found[path.stem] = (
+            text,
+            [h["start"] for h in headings],
+            [len(h["marker"] or "") for h in headings],
+            [-1 if h["parent"] is None else h["parent"] for h in headings],
+        )
+    for name in ("liuzhou-2024", "yingkou-2022"):
+        text = (
+            (scorer.ROOT / "data" / "approval-bureaus" / "texts" / f"{name}.txt")
+            .read_bytes()
+            .decode("utf-8")
+        )
+        outline = split_sections(text)
+        outline = outline[outline["kind"] == "heading"]
+        place = {row: number for number, row in enumerate(outline.index)}
+        found[name] = (
+            text,
+            [int(start) for start in outline["start"]],
+            [len(marker) for marker in outline["marker"]],
+            [place.get(int(parent), -1) for parent in outline["parent"]],
+        )
+    return found
+
+
+def measure(
+    transform: Callable[..., Marked], reports: dict[str, Report], seeds: Iterable[int]
+) -> dict[str, float]:
+    """Return F1 of heading starts and share of right parents, over all reports and seeds."""
+    gold = predicted = found = right = 0
+    for seed in seeds:
+        for name, (text, starts, markers, parents) in sorted(reports.items()):
+            changed, places = transform(text, starts, markers, random.Random(f"{seed}:{name}"))
+            outline = split_sections(changed)
+            outline = outline[outline["kind"] != "item"]
+            matched = scorer.match(outline, [{"start": place} for place in places])
+            gold, predicted, found = (
+                gold + len(places),
+                predicted + len(outline),
+                found + len(matched),
+            )
+            for number, row in matched.items():
+                wanted = -1 if parents[number] < 0 else matched.get(parents[number], -2)
+                right += int(outline.loc[row, "parent"]) == wanted
+    return {"f1": 2 * found / (gold + predicted), "parent": right / gold}
+
+
+def main() -> None:
+    """Print F1 and parents for each transform, over 12 seeds."""
+    reports = load_reports()
+    print(f"{'transform':<32} {'F1':>6} {'parent':>7}")
+    for name, transform in {**TRANSFORMS, **COMBINED}.items():
+        result = measure(transform, reports, range(12))
+        print(f"{name:<32} {result['f1']:>6.3f} {result['parent']:>7.3f}")
+
+
+if __name__ == "__main__":
+    main()
