@@ -4,8 +4,9 @@ Run: python benchmarks/keyness_null.py [draws] [seed]. Prints the tables in docs
 
 Every draw makes reports of regions anew: word frequencies follow Zipf's law, every region
 multiplies them by a factor of its own, every report by another, and words are then counted.
-Two groups of regions are drawn by lot, so that every finding is false; in the second table,
-group a uses twenty words of middling frequency more often.
+Two groups of regions, or two periods of the same regions, are drawn by lot, so that every
+finding is false; in the second table, group a uses twenty words of middling frequency more
+often.
 """
 
 import sys
@@ -22,30 +23,45 @@ REGION_EFFECT, REPORT_EFFECT = 0.5, 0.4
 GROUPS = ((2, 29), (3, 28), (4, 27), (5, 26), (8, 23), (10, 21), (15, 16), (5, 5), (10, 10))
 PLANTED = np.arange(200, 220)
 RATIOS = (2, 3, 4)
+#: Regions of which two periods are compared.
+PERIODS = (5, 10, 31)
 MIN_COUNT = 10
 
 
-def generate(n_regions, rng, region_effect=REGION_EFFECT, report_effect=REPORT_EFFECT, boost=None):
+def generate(n_regions, rng, years=YEARS, boost=None):
     """Return counts, shape (regions, years, words); `boost` multiplies region by word."""
     frequency = 1 / (np.arange(WORDS) + 10)
-    factors = np.exp(rng.normal(0, region_effect, (n_regions, 1, WORDS)))
-    factors = factors * np.exp(rng.normal(0, report_effect, (n_regions, YEARS, WORDS)))
+    factors = np.exp(rng.normal(0, REGION_EFFECT, (n_regions, 1, WORDS)))
+    factors = factors * np.exp(rng.normal(0, REPORT_EFFECT, (n_regions, years, WORDS)))
     if boost is not None:
         factors = factors * boost[:, None, :]
-    lengths = REPORT_WORDS * np.exp(rng.normal(0, 0.3, (n_regions, YEARS, 1)))
+    lengths = REPORT_WORDS * np.exp(rng.normal(0, 0.3, (n_regions, years, 1)))
     return rng.poisson(lengths * frequency / frequency.sum() * factors).astype(float)
 
 
-def p_values(counts, n_a):
-    """p of every word by three rules: the first `n_a` regions against the others."""
-    group = np.arange(len(counts)) < n_a
-    regional = counts.sum(axis=1)
-    a, b = regional * group[:, None], regional * ~group[:, None]
+def p_values(counts_a, counts_b):
+    """p of every word by three rules; row i of both, shape (regions, years, words), is a region."""
+    a, b = counts_a.sum(axis=1), counts_b.sum(axis=1)
     odds = compare_regions(a, b, a.sum(axis=1), b.sum(axis=1))
     token = 2 * norm.sf(np.abs(odds.value) / odds.monroe_se)
-    shares = counts / counts.sum(axis=2, keepdims=True)
-    first, second = (shares[each].reshape(-1, shares.shape[2]) for each in (group, ~group))
-    return {"token z": token, "report Welch": welch(first, second), "this rule": odds.p}, odds
+    return {
+        "token z": token,
+        "report Welch": welch(shares(counts_a), shares(counts_b)),
+        "this rule": odds.p,
+    }, odds
+
+
+def shares(counts):
+    """Share of every word in every report that has words, shape (reports, words)."""
+    reports = counts.reshape(-1, counts.shape[2])
+    sizes = reports.sum(axis=1)
+    return reports[sizes > 0] / sizes[sizes > 0, None]
+
+
+def of_groups(counts, n_a):
+    """Part the first `n_a` regions from the others."""
+    in_a = (np.arange(len(counts)) < n_a)[:, None, None]
+    return counts * in_a, counts * ~in_a
 
 
 def welch(first, second):
@@ -59,13 +75,17 @@ def welch(first, second):
 
 
 def null_hits(n_a, n_b, draws, seed):
-    """Words found per draw (q <= .05) by each rule, all of them false; shape (draws,)."""
+    """Words found per draw (q <= .05) by each rule, all of them false; shape (draws,).
+
+    With `n_b` 0, two periods of the same `n_a` regions are compared.
+    """
     rng = np.random.default_rng(seed)
     hits = {}
     for _ in range(draws):
-        counts = generate(n_a + n_b, rng)
+        counts = generate(n_a + n_b, rng, years=YEARS if n_b else 2 * YEARS)
         counts = counts[:, :, counts.sum(axis=(0, 1)) >= MIN_COUNT]
-        for rule, p in p_values(counts, n_a)[0].items():
+        both = of_groups(counts, n_a) if n_b else (counts[:, :YEARS], counts[:, YEARS:])
+        for rule, p in p_values(*both)[0].items():
             found = false_discovery_control(p, method="bh") <= 0.05
             hits.setdefault(rule, []).append(int(found.sum()))
     return {rule: np.array(each) for rule, each in hits.items()}
@@ -79,7 +99,7 @@ def planted(n_a, n_b, ratio, draws, seed):
     true = np.isin(np.arange(WORDS), PLANTED)
     found = false = covered = 0
     for _ in range(draws):
-        odds = p_values(generate(n_a + n_b, rng, boost=boost), n_a)[1]
+        odds = p_values(*of_groups(generate(n_a + n_b, rng, boost=boost), n_a))[1]
         hit = false_discovery_control(odds.p, method="bh") <= 0.05
         found += (hit & true).sum() / len(PLANTED)
         false += (hit & ~true).sum() / max(1, hit.sum())
@@ -91,10 +111,11 @@ def planted(n_a, n_b, ratio, draws, seed):
 def main(draws=200, seed=1):
     print("| regions | token z | report Welch | this rule | draws with a false word, this rule |")
     print("| --- | --- | --- | --- | --- |")
-    for n_a, n_b in GROUPS:
+    for n_a, n_b in (*GROUPS, *((n, 0) for n in PERIODS)):
         hits = null_hits(n_a, n_b, draws, seed)
         cells = " | ".join(f"{each.mean():.2f}" for each in hits.values())
-        print(f"| {n_a} and {n_b} | {cells} | {(hits['this rule'] > 0).mean():.3f} |", flush=True)
+        name = f"{n_a} and {n_b}" if n_b else f"the same {n_a}, two periods"
+        print(f"| {name} | {cells} | {(hits['this rule'] > 0).mean():.3f} |", flush=True)
     print("\n| regions | used more often | words found | false among found | intervals hold |")
     print("| --- | --- | --- | --- | --- |")
     for n_a, n_b in GROUPS[3:]:
