@@ -11,6 +11,8 @@ import pytest
 import govreport_research as gr
 from govreport_research import schema
 from govreport_research.tables import problems_in
+from govreport_research.text.characters import fold
+from govreport_research.text.furniture import is_furniture
 
 sys.path.insert(0, str(Path(__file__).parent / "gold"))
 import scorer
@@ -115,3 +117,50 @@ def test_annexes_and_titles_of_the_work_reports() -> None:
             assert abs(start - first) <= 40, path.stem
             assert abs(end - last) <= 2, path.stem
         assert abs(attrs["body"][0] - gold["body_start"]) <= 2, path.stem
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：区人民政府",
+        "【打印】【关闭】",
+        "[字体：大 中 小]",
+        "小 中 大",
+        "（责任编辑：王某）",
+        "更新时间：2024-01-01",
+        "2024-01-11 来源：区行政审批局 浏览：12",
+        "索引号 000014349",
+        "公开方式：主动公开",
+        "上一篇：没有了",
+        "首页 > 政务公开",
+        "第 3 页 共 10 页",
+        "— 3 —",
+        "下载Word 下载PDF",
+        "扫一扫在手机打开当前页",
+    ],
+)
+def test_page_furniture_is_told_from_text(line: str) -> None:
+    assert is_furniture(fold(line).strip())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源多样",
+        "时间紧任务重",
+        "下一步打算",
+        "首页改版完成",
+        "打印机采购",
+        "分享经济",
+        "信息公开工作",
+        "2023",
+        "技术支持服务更到位",
+        "主题教育",
+        "阅读推广",
+        "无障碍环境建设",
+        "编辑目录清单",
+        "联系我们的实际",
+    ],
+)
+def test_words_of_a_report_are_no_furniture(line: str) -> None:
+    assert not is_furniture(line)
