@@ -199,7 +199,9 @@ def test_no_trend_is_stated_where_regions_change_and_years_have_few_reports(corp
     found = trace_terms(kept, holes, TERMS)
     assert not found.trend
     assert refusal in found.sentences
-    assert found.turning_points[["turn", "share_before", "share_after"]].isna().all(axis=None)
+    assert (
+        found.turning_points[["peak", "turn", "share_before", "share_after"]].isna().all(axis=None)
+    )
     with pytest.raises(InputError, match="no trend is stated"):
         discover_terms(kept, holes)
 

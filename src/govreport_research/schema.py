@@ -1061,9 +1061,9 @@ TURNING_POINTS = Table(
         _column(
             "peak",
             "integer",
-            "使用地区比例最高的年度（并列取最早）；从未使用则为空",
-            "year with the largest share of regions, the first of equal ones; missing if no "
-            "report uses the term",
+            "使用地区比例最高的年度（并列取最早）；从未使用或不作趋势判断时为空",
+            "year with the largest share of regions, the first of equal ones; missing where "
+            "trends are refused or no report uses the term",
             required=False,
             minimum=FIRST_YEAR,
             maximum=LAST_YEAR,

@@ -279,7 +279,7 @@ def _turning_points(table: pd.DataFrame, terms: list[str], *, trend: bool) -> pd
                 "term": term,
                 "first_use": mine["first_use"].iloc[0],
                 "left_censored": mine["left_censored"].iloc[0],
-                "peak": years[int(share.argmax())] if share.any() else pd.NA,
+                "peak": years[int(share.argmax())] if trend and share.any() else pd.NA,
                 "turn": years[split] if split else pd.NA,
                 "share_before": share[:split].mean() if split else np.nan,
                 "share_after": share[split:].mean() if split else np.nan,

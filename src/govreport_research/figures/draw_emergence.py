@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
+from govreport_research.comparison.design import MIN_REGIONS
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.draw_keyness import glossed
 from govreport_research.figures.layout import Line
@@ -36,8 +37,6 @@ _CENSORED: Final = Bilingual(
     "≤：最早年度已有使用，实际首次可能更早", "≤: used in the earliest year held, perhaps before"
 )
 _NEVER: Final = Bilingual("–：从未使用", "–: never used")
-#: Below this many regions in every year, a percentage would hide how few there are.
-_FEW_REGIONS: Final = 5
 #: Fill of a cell whose regions do not use the term.
 _NONE: Final = "#f4f4f4"
 
@@ -77,7 +76,8 @@ def draw_emergence(
     frame = drawn(table, schema.EMERGENCE, ("term", "year"))
     terms = list(dict.fromkeys(frame["term"]))
     years = sorted({int(year) for year in frame["year"]})
-    few = int(frame["n_regions"].max()) < _FEW_REGIONS
+    # A percentage would hide how few regions there are.
+    few = int(frame["n_regions"].max()) < MIN_REGIONS
     frame["text"] = [
         f"{round(share * n)}/{n}" if few else percent(share)
         for share, n in zip(frame["share"], frame["n_regions"], strict=True)
@@ -102,7 +102,7 @@ def draw_emergence(
     cell = (page_width - left - margin - layout.EDGE) / len(years)
     needed = max(layout.measure(text, SMALL_SIZE) for text in frame["text"]) + 0.6
     style.enough_room(cell, max(needed, 3.0), f"{len(years)} years", width)
-    counts = {y: f"{n:,}" for y, n in zip(frame["year"], frame["n_reports"], strict=True)}
+    counts = {int(y): f"{n:,}" for y, n in zip(frame["year"], frame["n_reports"], strict=True)}
     level = cell >= max(layout.measure(t, TICK_SIZE) for t in ["2024", *counts.values()]) + 0.8
     year_height = 3.4 if level else layout.measure("2024", TICK_SIZE) + 1.0
     measure = layout.fitted(_USING_COUNT if few else _USING, language, page_width - 4)
@@ -125,17 +125,30 @@ def draw_emergence(
         layout.write(page, text, page_width - layout.EDGE, middle, "right")
     layout.put(page, first_head, page_width - layout.EDGE, top - 0.8, "right", "bottom")
     layout.put(page, reports_label, name_end, end + 1.0, "right", "top")
-    for place, year in enumerate(years):
+    _years(page, counts, (left, cell), (top, end), level=level)
+    layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
+    return page
+
+
+def _years(
+    page: Page,
+    counts: Mapping[int, str],
+    across: tuple[float, float],
+    down: tuple[float, float],
+    *,
+    level: bool,
+) -> None:
+    """Write the years above the cells and their numbers of reports below."""
+    left, cell = across
+    top, end = down
+    for place, (year, count) in enumerate(sorted(counts.items())):
         x = left + cell * (place + 0.5)
         if level:
             layout.write(page, str(year), x, top - 2.4, "center")
-            layout.write(page, counts[year], x, end + 2.6, "center", colour=SECOND_INK)
+            layout.write(page, count, x, end + 2.6, "center", colour=SECOND_INK)
         else:
             layout.put_rotated(page, Line(str(year), TICK_SIZE), x, top - 1.0)
-            count = Line(counts[year], TICK_SIZE, colour=SECOND_INK)
-            layout.put_rotated(page, count, x, end + 1.0, "top")
-    layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
-    return page
+            layout.put_rotated(page, Line(count, TICK_SIZE, colour=SECOND_INK), x, end + 1.0, "top")
 
 
 def _grid(

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
+from govreport_research.comparison.keyness import MAX_Q
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.layout import Block
 from govreport_research.figures.style import (
@@ -34,8 +35,6 @@ _LINE: Final = Bilingual("线：95% 区间", "line: 95% interval")
 _COUNTS: Final = Bilingual("右侧：次数 (地区数)", "right: occurrences (regions)")
 #: Thickness of a bar in millimetres.
 _BAR: Final = 2.6
-#: Up to this q a bar is filled; the same as for the sentence that counts such words.
-_MAX_Q: Final = 0.05
 
 
 @style.style()
@@ -174,7 +173,7 @@ def _bars(
 ) -> None:
     """Draw bars and intervals; `rows` are the rows' heights in millimetres, from above."""
     places = np.cumsum(rows) - np.array(rows) / 2
-    sure = (words["q"] <= _MAX_Q).fillna(False).to_numpy(dtype=bool)
+    sure = (words["q"] <= MAX_Q).fillna(False).to_numpy(dtype=bool)
     values = words["log_odds"].to_numpy(dtype="float64")
     for chosen, face in ((sure, colour), (~sure, "white")):
         axes.barh(
@@ -196,7 +195,7 @@ def _bars(
 
 def _keyness_notes(words: pd.DataFrame) -> list[Bilingual]:
     tested = words["q"].notna().any()
-    sure = (words["q"] <= _MAX_Q).fillna(False)
+    sure = (words["q"] <= MAX_Q).fillna(False)
     said = [_FILLED] if sure.any() else []
     said += [_HOLLOW if tested else _UNTESTED] if not sure.all() else []
     return [*said, *([_LINE] if tested else []), _COUNTS]
