@@ -48,7 +48,7 @@ _SCAN: Final = re.compile(
     rf"|第 ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
     rf"|第 ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s]))"
     rf"|(?P<item>{_CN})\s?(?:是(?: ?,)?|要)"
-    rf"|(?P<chinese>{_CN})(?: ?[、.]|(?P<bare_sign>[:)]| +(?=[一-龥“《])))"
+    rf"|(?P<chinese>{_CN})(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《])))"
     r"|(?P<digit>\d{1,2})(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
     r"|(?P<sign>[①-⒛㈠-㈩])[.、]?"
     r"|(?P<dash>——?)"

@@ -35,6 +35,9 @@ from govreport_research.text.markers import (
 from govreport_research.text.matter import Matter, find_matter, paragraphs_of
 from govreport_research.text.roles import inherited_role, looks_ahead, stated_role, years_in
 
+#: Headlines and sections of headings that stand inside one long line.
+_SHORT_HEADLINE: Final = 40
+_LEAST_SECTION: Final = 60
 #: A paragraph longer than this, and than half the text, tells that line ends were lost.
 _NO_LINES: Final = 1500
 
@@ -194,9 +197,18 @@ def _tell_items(rows: list[Row], grades: list[int], has_lines: bool) -> None:
         ):
             inside.setdefault((row.parent, row.style), []).append(number)
     for numbers in inside.values():
+        if not has_lines and _has_sections([rows[number] for number in numbers]):
+            continue
         if 2 * sum(grades[number] == AT_LINE for number in numbers) <= len(numbers):
             for number in numbers:
                 rows[number].kind = "item"
+
+
+def _has_sections(rows: list[Row]) -> bool:
+    """Whether a list has short headlines over long sections: headings of a text without lines."""
+    short = sum(row.end - row.marker_end <= _SHORT_HEADLINE for row in rows)
+    apart = [after.start - row.end for row, after in pairwise(rows)]
+    return bool(apart) and 2 * short > len(rows) and min(apart) >= _LEAST_SECTION
 
 
 def _extent(
