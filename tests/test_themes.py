@@ -14,13 +14,19 @@ from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
-from govreport_research.measures.codebook import comparable, describe_themes, terms_of
+from govreport_research.measures.codebook import (
+    NO_THEME,
+    comparable,
+    describe_themes,
+    terms_of,
+    theme_names,
+)
 from govreport_research.measures.hand_coding import (
     hand_coded_units,
     hand_theme_codes,
     load_hand_codes,
 )
-from govreport_research.measures.themes import NO_THEME, count_terms, theme_names
+from govreport_research.measures.term_counts import count_terms
 from govreport_research.measures.validation import (
     code_held_out,
     coding_error_sentence,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import log
 from typing import Final
 
@@ -20,80 +20,16 @@ import numpy as np
 import pandas as pd
 
 from govreport_research import schema
-from govreport_research.measures.codebook import (
-    NO_THEME,
-    NO_THEME_NAME,
-    comparable,
-    load_codebook,
-    misleading_of,
-    terms_of,
-    theme_names,
-)
+from govreport_research.measures.codebook import NO_THEME, terms_of
+from govreport_research.measures.term_counts import count_terms
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
-
-__all__ = [
-    "MAX_THEMES",
-    "MIN_RATIO",
-    "NO_THEME",
-    "NO_THEME_NAME",
-    "code_themes",
-    "count_terms",
-    "load_codebook",
-    "theme_names",
-    "theme_shares",
-]
 
 #: A text has at most so many main themes, as the coding rules ask.
 MAX_THEMES: Final = 3
 #: A further theme needs at least this part of the best theme's score.
 MIN_RATIO: Final = 0.34
 _SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
-
-
-def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[str]]:
-    """Count the indicator terms in every text, the longest first.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        In simplified script.
-    codebook : pandas.DataFrame
-        As `load_codebook` returns it.
-
-    Returns
-    -------
-    list of collections.Counter
-        For each text: term (as `comparable` writes it) to number of hits. Where terms overlap
-        the longest one counts, of equally long ones the first. A term inside one of its
-        theme's misleading phrases does not count.
-
-    Examples
-    --------
-    >>> codebook = load_codebook()
-    >>> dict(count_terms(["推行“一件事”一次办，部分工作由乡镇承接"], codebook)[0])
-    {'一件事一次办': 1, '乡镇': 1, '承接': 1}
-    """
-    # One search in all texts at once is many times faster than one in each. No term holds a
-    # line break, so none is found across two texts.
-    parts = [comparable(text) for text in texts]
-    everything = "\n".join(parts)
-    begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
-    misleading = misleading_of(codebook)
-    found: list[list[tuple[int, int, str]]] = [[] for _ in parts]
-    for term, theme in terms_of(codebook).items():
-        starts = _find_all(everything, term)
-        masked = {
-            at + offset
-            for phrase in misleading.get(theme, [])
-            for offset in _find_all(phrase, term)
-            for at in (_find_all(everything, phrase) if starts else [])
-        }
-        starts = [start for start in starts if start not in masked]
-        places = np.searchsorted(begins, starts, side="right") - 1
-        for place, start in zip(places.tolist(), starts, strict=True):
-            found[place].append((-len(term), start, term))
-    return [_longest(hits) for hits in found]
 
 
 def code_themes(
@@ -133,20 +69,56 @@ def code_themes(
     -----
     A score has no unit and is comparable within one passage only.
     """
+    basis = passages if reference is None else reference
+    return code_with(passages, codebook, inverse_frequencies(basis, codebook))
+
+
+def inverse_frequencies(reference: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, float]:
+    """Return the inverse document frequency of every indicator term.
+
+    Parameters
+    ----------
+    reference : pandas.DataFrame
+        Passages; ``measured`` is read.
+    codebook : pandas.DataFrame
+        As `load_codebook` returns it.
+
+    Returns
+    -------
+    dict of str to float
+        By term (as `comparable` writes it): ln((1 + N) / (1 + n)) + 1, from 1 for a term in
+        all of the N passages up to ln(1 + N) + 1 for one in none.
+    """
+    _need(reference, ("measured",), "reference")
+    counts = count_terms(reference["measured"], codebook)
+    frequency = Counter(term for hits in counts for term in hits)
+    owner = terms_of(codebook)
+    return {term: log((1 + len(counts)) / (1 + frequency[term])) + 1 for term in owner}
+
+
+def code_with(
+    passages: pd.DataFrame, codebook: pd.DataFrame, idf: Mapping[str, float]
+) -> pd.DataFrame:
+    """Code passages as `code_themes` does, with inverse document frequencies already known.
+
+    Parameters
+    ----------
+    passages, codebook : pandas.DataFrame
+        As for `code_themes`.
+    idf : mapping of str to float
+        As `inverse_frequencies` returns it, for every term of the codebook or more.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.THEME_CODES``.
+    """
     _need(passages, ("passage_id", "report_id", "kind", "measured"), "passages")
     sentences = [_SENTENCE.findall(text) for text in passages["measured"]]
     flat = iter(count_terms([each for listed in sentences for each in listed], codebook))
     counts = [[next(flat) for _ in listed] for listed in sentences]
     whole = [sum(hits, Counter[str]()) for hits in counts]
-    if reference is None:
-        basis = whole
-    else:
-        _need(reference, ("measured",), "reference")
-        basis = count_terms(reference["measured"], codebook)
-    frequency = Counter(term for hits in basis for term in hits)
     owner = terms_of(codebook)
-    idf = {term: log((1 + len(basis)) / (1 + frequency[term])) + 1 for term in owner}
-
     has_body = passages["kind"].ne("preamble").groupby(passages["report_id"]).transform("any")
     formulaic = (passages["kind"].eq("preamble") & has_body).tolist()
     rows: list[tuple[str, str, int, bool, float, float]] = []
@@ -226,28 +198,9 @@ def theme_shares(
     return conform(frame, schema.REPORT_SHARES)
 
 
-def _find_all(text: str, word: str) -> list[int]:
-    starts = []
-    start = text.find(word)
-    while start >= 0:
-        starts.append(start)
-        start = text.find(word, start + 1)
-    return starts
-
-
-def _longest(hits: list[tuple[int, int, str]]) -> Counter[str]:
-    """Of overlapping (-length, start, term), keep the longest, then the first; count them."""
-    taken: set[int] = set()
-    kept = []
-    for length, start, term in sorted(hits):
-        positions = range(start, start - length)
-        if taken.isdisjoint(positions):
-            taken.update(positions)
-            kept.append((start, term))
-    return Counter(term for _, term in sorted(kept))
-
-
-def _scores(hits: Counter[str], owner: dict[str, str], idf: dict[str, float]) -> dict[str, float]:
+def _scores(
+    hits: Counter[str], owner: dict[str, str], idf: Mapping[str, float]
+) -> dict[str, float]:
     scores: dict[str, float] = {}
     # In a fixed order, so that sums and ties do not hang on where a term stands.
     for term in sorted(hits):
@@ -261,7 +214,10 @@ def _main_themes(scores: dict[str, float]) -> list[str]:
 
 
 def _weights(
-    sentences: list[str], counts: list[Counter[str]], owner: dict[str, str], idf: dict[str, float]
+    sentences: list[str],
+    counts: list[Counter[str]],
+    owner: dict[str, str],
+    idf: Mapping[str, float],
 ) -> dict[str, float]:
     """Return the part of a passage that each theme takes up; at least one sentence has a hit."""
     parts: dict[str, float] = {}
