@@ -1101,10 +1101,512 @@ TURNING_POINTS = Table(
     ),
 )
 
+SPECIFICATIONS = Table(
+    "specifications",
+    Bilingual("各种设定下的差异", "Differences under each specification"),
+    Bilingual("一个主题在一种设定下的差异", "the difference in one theme under one specification"),
+    (
+        Column(**{**CODEBOOK["theme"].__dict__, "unique": False}),
+        _column(
+            "scope",
+            "string",
+            "范围：all 全文，measures 只计举措与成效",
+            "what is read: all passages, or only the part on measures",
+            choices=("all", "measures"),
+        ),
+        _column(
+            "unit",
+            "string",
+            "篇幅的分配：sentence 按句，passage 由段落的主要主题平分，primary 全归首要主题",
+            "what is split: sentences among their themes, passages equally among their main "
+            "themes, or nothing, all going to the primary theme",
+            choices=("sentence", "passage", "primary"),
+        ),
+        _column(
+            "masked",
+            "boolean",
+            "是否排除含指示词而不属该主题的说法",
+            "whether misleading phrases are left out",
+        ),
+        _column(
+            "without",
+            "string",
+            "去掉的指示词；空为全部保留",
+            "the indicator term left out; empty if none is",
+            required=False,
+        ),
+        _column(
+            "difference",
+            "number",
+            "甲组减乙组的平均份额之差",
+            "mean share of group a minus that of group b",
+            unit="share of characters",
+            minimum=-1,
+            maximum=1,
+        ),
+        _column(
+            "holds",
+            "boolean",
+            "方向是否与基准设定相同",
+            "whether its sign is that of the base: all passages, by sentence, masked, all terms",
+        ),
+    ),
+)
+
+ROBUSTNESS = Table(
+    "robustness",
+    Bilingual("稳健性", "Robustness"),
+    Bilingual("一个主题的一项差异", "the difference of two groups in one theme"),
+    (
+        CODEBOOK["theme"],
+        _column("group_a", "string", "甲组", "group a"),
+        _column("group_b", "string", "乙组", "group b"),
+        SPECIFICATIONS["difference"],
+        _column(
+            "lowest",
+            "number",
+            "各设定中最小的差异",
+            "smallest difference of any specification",
+            unit="share of characters",
+            minimum=-1,
+            maximum=1,
+        ),
+        _column(
+            "highest",
+            "number",
+            "各设定中最大的差异",
+            "largest difference of any specification",
+            unit="share of characters",
+            minimum=-1,
+            maximum=1,
+        ),
+        _column(
+            "n_specifications",
+            "integer",
+            "设定数",
+            "number of specifications",
+            unit="specifications",
+            minimum=1,
+        ),
+        _column(
+            "n_terms",
+            "integer",
+            "逐一去掉的指示词数",
+            "indicator terms that were left out in turn",
+            unit="terms",
+            minimum=0,
+        ),
+        _column(
+            "share_held",
+            "number",
+            "方向成立的设定所占比例",
+            "share of specifications in which the sign holds",
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "flips_without",
+            "string",
+            "去掉后方向不再成立的指示词，以 | 分隔",
+            "terms without which the sign fails in the base specification, parted by |",
+            required=False,
+        ),
+        _column(
+            "firm",
+            "boolean",
+            "是否稳健：至少 95% 的设定成立，且不依赖任何一个指示词",
+            "whether the sign holds in 95% of specifications and hangs on no single term",
+        ),
+    ),
+)
+
+CODING_SHEET = Table(
+    "coding_sheet",
+    Bilingual("盲编码表", "Blind coding sheet"),
+    Bilingual("一个待人工编码的段落", "one passage to be coded by hand"),
+    (
+        _column(
+            "unit",
+            "string",
+            "单元编号，随机排列，与报告无关",
+            "number of the unit in shuffled order; tells nothing of the report",
+            unique=True,
+            pattern=r"U\d{3,}",
+        ),
+        _column(
+            "part",
+            "string",
+            "法定组成部分；按编码规则，导语为套语",
+            "statutory part; by the coding rules, preambles are formulaic",
+        ),
+        _column("text", "string", "待编码的原文", "the passage as written"),
+        *(
+            _column(
+                f"theme_{rank}",
+                "string",
+                f"第 {rank} 个主题的代码，首要主题在前；没有主题则第一栏填 T00",
+                f"code of theme {rank}, the primary one first; T00 in the first if there is none",
+                required=False,
+            )
+            for rank in (1, 2, 3)
+        ),
+        _column("note", "string", "编码员的说明", "the coder's remark", required=False),
+    ),
+)
+
+CODING_KEY = Table(
+    "coding_key",
+    Bilingual("盲编码对照表", "Key of a blind coding sheet"),
+    Bilingual("一个单元", "one unit"),
+    (
+        CODING_SHEET["unit"],
+        PASSAGES["passage_id"],
+        REPORT_ID,
+        PASSAGES["role"],
+        _column(
+            "probability",
+            "number",
+            "该段落被抽中的概率",
+            "probability with which the passage was drawn",
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "checksum",
+            "string",
+            "去掉空白后原文的校验值",
+            "checksum of the text without white space: 16 hex digits of its SHA-256",
+            pattern=r"[0-9a-f]{16}",
+        ),
+    ),
+)
+
+AGREEMENT = Table(
+    "agreement",
+    Bilingual("编码员间一致性", "Agreement between coders"),
+    Bilingual("一种比较方式", "one way of comparing"),
+    (
+        _column(
+            "measure",
+            "string",
+            "themes 主题集合（MASI 距离），primary 首要主题（名义距离）",
+            "themes: sets of themes, MASI distance; primary: first theme, nominal distance",
+            choices=("themes", "primary"),
+            unique=True,
+        ),
+        _column(
+            "alpha",
+            "number",
+            "Krippendorff α：1 完全一致，0 与随机无异；编码没有变化则为空",
+            "Krippendorff's alpha: 1 perfect, 0 chance; missing if no code varies",
+            required=False,
+            maximum=1,
+        ),
+        _column(
+            "low",
+            "number",
+            "α 的 95 % 区间下限（在各报告内重抽单元）",
+            "lower end of its 95 % interval, from resampling units within their reports",
+            required=False,
+            maximum=1,
+        ),
+        _column("high", "number", "α 的 95 % 区间上限", "upper end", required=False, maximum=1),
+        _column(
+            "identical",
+            "number",
+            "编码对中完全相同者所占比例",
+            "share of pairs of codings that are the same",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+        _column("n_coders", "integer", "编码员数", "coders", unit="coders", minimum=2),
+        _column(
+            "n_units",
+            "integer",
+            "至少两人编码的单元数",
+            "units coded by two or more",
+            unit="units",
+            minimum=0,
+        ),
+        _column(
+            "n_left_out",
+            "integer",
+            "仅一人编码、不计入的单元数",
+            "units coded by one only, which cannot count",
+            unit="units",
+            minimum=0,
+        ),
+    ),
+)
+
+SCOPE_SHARES = Table(
+    "scope_shares",
+    Bilingual("两种范围的主题份额", "Theme shares in two scopes"),
+    Bilingual("一份报告中的一个主题", "one theme of one report"),
+    (
+        REPORT_ID,
+        REPORT_SHARES["category"],
+        _column("share_all", "number", "占全文的份额", "share of the whole report", **_SHARE),
+        _column(
+            "share_measures",
+            "number",
+            "占“举措与成效”部分的份额；没有该部分则为空",
+            'share of the statutory part "measures"; missing if the report has none',
+            required=False,
+            **_SHARE,
+        ),
+        _column(
+            "shift",
+            "number",
+            "后者减前者",
+            "the second less the first",
+            required=False,
+            unit="share of characters",
+            minimum=-1,
+            maximum=1,
+        ),
+    ),
+)
+
+CORRECTED_SHARES = Table(
+    "corrected_shares",
+    Bilingual("经人工样本校正的主题份额", "Theme shares corrected by a hand-coded sample"),
+    Bilingual("一个主题", "one theme"),
+    (
+        Column(**{**REPORT_SHARES["category"].__dict__, "unique": True}),
+        _column(
+            "share_coded",
+            "number",
+            "自动编码的平均份额，未校正",
+            "mean share by automatic coding, uncorrected",
+            **_SHARE,
+        ),
+        _column(
+            "share",
+            "number",
+            "校正后的平均份额；罕见主题可能略低于 0",
+            "corrected mean share; may fall slightly below 0 for a rare theme",
+            unit="share of characters",
+        ),
+        _column(
+            "low",
+            "number",
+            "95 % 区间下限，以地区为单位；少于五个地区则为空",
+            "lower end of the 95 % interval, region as unit; missing below five regions",
+            required=False,
+            unit="share of characters",
+        ),
+        _column(
+            "high",
+            "number",
+            "95 % 区间上限",
+            "upper end of that interval",
+            required=False,
+            unit="share of characters",
+        ),
+        _column(
+            "n_labelled",
+            "integer",
+            "人工编码的段落数",
+            "passages coded by hand",
+            unit="passages",
+            minimum=1,
+        ),
+        _column("n_regions", "integer", "地区数", "regions", unit="regions", minimum=1),
+    ),
+)
+
+TOPIC_STRENGTHS = Table(
+    "topic_strengths",
+    Bilingual("段落与各话题", "Passages and all topics"),
+    Bilingual("一个段落中的一个话题", "one topic of one passage"),
+    (
+        ASSIGNMENTS["passage_id"],
+        TOPIC_TERMS["topic"],
+        _column(
+            "strength",
+            "number",
+            "该话题解释段落用词的程度",
+            "how much of the passage, its words scaled to length 1, the topic accounts for",
+            minimum=0,
+        ),
+    ),
+)
+
+EXEMPLARS = Table(
+    "exemplars",
+    Bilingual("代表句", "Exemplar sentences"),
+    Bilingual("一个代表段落中最典型的一句", "the most typical sentence of one exemplar"),
+    (
+        TOPIC_TERMS["topic"],
+        _column("rank", "integer", "代表段落的次序", "order of the exemplar, from 1", minimum=1),
+        ASSIGNMENTS["passage_id"],
+        REPORT_ID,
+        _column("sentence", "string", "句子原文", "the sentence as written"),
+        _column(
+            "score",
+            "number",
+            "句中各词的权重与独有程度乘积之和，除以词数的平方根",
+            "sum of weight times exclusivity over its words, by the square root of their number",
+            minimum=0,
+        ),
+    ),
+)
+
+TOPIC_LABELS = Table(
+    "topic_labels",
+    Bilingual("话题标签", "Labels of topics"),
+    Bilingual("研究者给一个话题起的名称", "a scholar's name for one topic"),
+    (
+        _column(
+            "topic",
+            "string",
+            "命名时的话题编号，仅供参考",
+            "number when it was named; for orientation, not used to find the topic again",
+            required=False,
+        ),
+        _column(
+            "top_terms",
+            "string",
+            "话题的主要用词，以 | 分隔，至少三个；据此找到话题",
+            "top words of the topic, three or more, parted by |; they find the topic again",
+            pattern=r"[^|]+(\|[^|]+){2,}",
+        ),
+        _column("zh", "string", "中文名称", "name in Chinese"),
+        _column("en", "string", "英文名称", "name in English"),
+    ),
+)
+
+INTRUSION_SHEET = Table(
+    "intrusion_sheet",
+    Bilingual("入侵测试表", "Intrusion sheet"),
+    Bilingual("一道题：找出不属于同类的一项", "one question: which option does not belong"),
+    (
+        _column(
+            "item",
+            "string",
+            "题号，随机排列",
+            "number of the question, in shuffled order",
+            unique=True,
+            pattern=r"Q\d{3,}",
+        ),
+        _column(
+            "text",
+            "string",
+            "段落原文（话题入侵）；词语入侵则为空",
+            "the passage, for topic intrusion; empty for word intrusion",
+            required=False,
+        ),
+        *(
+            _column(
+                f"option_{number}",
+                "string",
+                f"第 {number} 个选项：一个词，或一个话题的主要用词",
+                f"option {number}: a word, or the top words of a topic",
+                required=number <= 3,
+            )
+            for number in range(1, 7)
+        ),
+        _column(
+            "answer",
+            "integer",
+            "不属于同类的选项的序号",
+            "number of the option that does not belong",
+            required=False,
+            minimum=1,
+            maximum=6,
+        ),
+    ),
+)
+
+INTRUSION_KEY = Table(
+    "intrusion_key",
+    Bilingual("入侵测试答案", "Key of an intrusion sheet"),
+    Bilingual("一道题", "one question"),
+    (
+        INTRUSION_SHEET["item"],
+        _column(
+            "task",
+            "string",
+            "word 词语入侵，topic 话题入侵",
+            "word intrusion or topic intrusion",
+            choices=("word", "topic"),
+        ),
+        TOPIC_TERMS["topic"],
+        _column(
+            "passage_id",
+            "string",
+            "话题入侵所用的段落",
+            "passage shown, for topic intrusion",
+            required=False,
+        ),
+        _column("options", "integer", "选项数", "number of options", minimum=3, maximum=6),
+        _column(
+            "intruder", "integer", "入侵项的序号", "number of the intruder", minimum=1, maximum=6
+        ),
+        CODING_KEY["checksum"],
+    ),
+)
+
+INTRUSION_SCORES = Table(
+    "intrusion_scores",
+    Bilingual("入侵测试得分", "Scores of intrusion"),
+    Bilingual("一个话题，或全部话题", "one topic, or all of them"),
+    (
+        INTRUSION_KEY["task"],
+        _column(
+            "topic",
+            "string",
+            "话题编号；空为全部",
+            "number of the topic; empty for all together",
+            required=False,
+        ),
+        _column("n_answers", "integer", "回答数", "answers", unit="answers", minimum=1),
+        _column(
+            "n_found",
+            "integer",
+            "找出入侵项的回答数",
+            "answers that name the intruder",
+            unit="answers",
+            minimum=0,
+        ),
+        _column("share", "number", "找出的比例", "n_found / n_answers", minimum=0, maximum=1),
+        _column(
+            "low",
+            "number",
+            "95 % 精确二项区间下限",
+            "lower end of the exact 95 % binomial interval (Clopper & Pearson)",
+            minimum=0,
+            maximum=1,
+        ),
+        _column("high", "number", "区间上限", "upper end", minimum=0, maximum=1),
+        _column(
+            "chance",
+            "number",
+            "随机猜中的概率",
+            "probability of finding it by guessing, mean over the questions",
+            minimum=0,
+            maximum=1,
+        ),
+        _column(
+            "p",
+            "number",
+            "单侧 p 值：全凭猜测时得到这么多或更多",
+            "one-sided p value: so many or more by guessing",
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
     REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
     THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
     KEYNESS, EMERGENCE, TURNING_POINTS,
+    SPECIFICATIONS, ROBUSTNESS,
+    CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
+    EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
 )  # fmt: skip

@@ -1,0 +1,265 @@
+"""How a difference in theme shares fares under other choices that could have been made.
+
+A share rests on choices: which statutory parts are read, what is split among themes, whether
+misleading phrases are masked, and every single term of the codebook. Here a difference of two
+groups is computed under all of them, and once more without each term of its theme, since one
+renamed institution can make a theme seem to fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual
+from govreport_research.measures.codebook import comparable, terms_of
+from govreport_research.measures.themes import code_with, inverse_frequencies
+from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.tables import conform
+
+Matrix = npt.NDArray[np.float64]
+
+#: Share of specifications from which on a sign is said to hold.
+FIRM: Final = 0.95
+SCOPES: Final[dict[str, tuple[str, ...]]] = {
+    "all": tuple(schema.PASSAGE_ROLES),
+    "measures": ("measures",),
+}
+UNITS: Final = ("sentence", "passage", "primary")
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Differences of two groups under many specifications. Made by `check_robustness`.
+
+    Attributes
+    ----------
+    cards : pandas.DataFrame
+        Columns of ``schema.ROBUSTNESS``: one row per theme.
+    specifications : pandas.DataFrame
+        Columns of ``schema.SPECIFICATIONS``: one row per theme and specification.
+    sentences : dict of str to Bilingual
+        By theme, what a caption has to say.
+    """
+
+    cards: pd.DataFrame
+    specifications: pd.DataFrame
+    sentences: dict[str, Bilingual]
+
+
+def check_robustness(
+    passages: pd.DataFrame,
+    reports: pd.DataFrame,
+    codebook: pd.DataFrame,
+    by: str,
+    a: str,
+    b: str,
+    themes: Sequence[str] = (),
+) -> Robustness:
+    """Compute the difference of two groups, a - b, under every specification.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        Columns of ``schema.PASSAGES``: all passages of the corpus.
+    reports : pandas.DataFrame
+        With ``report_id``, ``region`` and the column `by`.
+    codebook : pandas.DataFrame
+        As `load_codebook` returns it.
+    by : str
+        Column of `reports` whose values are the groups.
+    a, b : str
+        The two groups, as text.
+    themes : sequence of str, default ()
+        The themes whose differences are checked; all if empty.
+
+    Returns
+    -------
+    Robustness
+        Shares are averaged as in `compare_shares`: over the reports of a region, then over
+        regions; a report without the part "measures" is left out where only that is read.
+        There are twelve specifications, and for each of these as many more as terms of the
+        theme occur in the two groups; leaving out a term keeps the document frequencies of
+        the others. A term is said to turn the sign if it does so in the base specification:
+        all passages, by sentence, misleading phrases masked.
+
+    Raises
+    ------
+    InputError
+        If a group or theme is not there.
+    """
+    themes = list(themes) or codebook["theme"].tolist()
+    groups = reports[by].astype("str")
+    _check(by, (a, b), set(groups), themes, codebook)
+    inside = reports.loc[groups.isin([a, b]), "report_id"]
+    chosen = passages[passages["report_id"].isin(inside)].reset_index(drop=True)
+    texts = [comparable(text) for text in chosen["measured"]]
+    contrasts = {
+        scope: _contrast(chosen, reports.assign(group=groups), a, b, roles)
+        for scope, roles in SCOPES.items()
+    }
+    rows: list[tuple[object, ...]] = []
+    for masked in (True, False):
+        book = codebook if masked else codebook.assign(misleading="")
+        idf = inverse_frequencies(passages, book)
+        codes = code_with(chosen, book, idf)
+        parts = {unit: _parts(codes, chosen["passage_id"].tolist(), themes, unit) for unit in UNITS}
+        for number, theme in enumerate(themes):
+            for without in ("", *_terms_in(texts, book, theme)):
+                places, recoded = _without(chosen, texts, book, idf, theme, without)
+                ids = chosen["passage_id"].iloc[places].tolist()
+                for unit in UNITS:
+                    column = parts[unit][:, number].copy()
+                    column[places] = _parts(recoded, ids, [theme], unit)[:, 0]
+                    rows.extend(
+                        (theme, scope, unit, masked, without, float(contrast @ column))
+                        for scope, contrast in contrasts.items()
+                    )
+    return _judged(pd.DataFrame(rows, columns=pd.Index(schema.SPECIFICATIONS.names[:-1])), a, b)
+
+
+def _check(
+    by: str, groups: tuple[str, str], known: set[str], themes: Sequence[str], codebook: pd.DataFrame
+) -> None:
+    listed = codebook["theme"].tolist()
+    problems = [
+        Problem(
+            f"group {group!r} of {by}", "no report is of it.", did_you_mean(group, sorted(known))
+        )
+        for group in dict.fromkeys(groups)
+        if group not in known
+    ]
+    problems += [
+        Problem(f"theme {theme}", "it is not in the codebook.", did_you_mean(theme, listed))
+        for theme in themes
+        if theme not in listed
+    ]
+    raise_problems(problems)
+
+
+def _contrast(
+    passages: pd.DataFrame, reports: pd.DataFrame, a: str, b: str, roles: Sequence[str]
+) -> Matrix:
+    """Return what each passage adds to mean share of a minus mean share of b: shape (n,)."""
+    frame = passages[["report_id", "characters", "role"]].merge(
+        reports[["report_id", "region", "group"]], on="report_id", how="left"
+    )
+    size = frame["characters"].astype("float64").where(frame["role"].isin(roles), 0.0)
+    total = size.groupby(frame["report_id"]).transform("sum")
+    inside = frame[total > 0].drop_duplicates("report_id")
+    per_region = inside.groupby(["group", "region"])["report_id"].size()
+    regions = per_region.groupby("group").size()
+    weight = np.zeros(len(frame))
+    for place, (group, region, part, whole) in enumerate(
+        zip(frame["group"], frame["region"], size, total, strict=True)
+    ):
+        if group in (a, b) and whole > 0:
+            sign = (group == a) - (group == b)
+            weight[place] = sign * part / whole / per_region[group, region] / regions[group]
+    return weight
+
+
+def _parts(
+    codes: pd.DataFrame, passage_ids: Sequence[str], themes: Sequence[str], unit: str
+) -> Matrix:
+    """Return the part of each passage that is about each theme: shape (passages, themes)."""
+    if unit == "sentence":
+        chosen = codes.assign(part=codes["weight"])
+    else:
+        kept = codes["main"] if unit == "passage" else codes["rank"].eq(1)
+        chosen = codes[kept.astype(bool)]
+        number = chosen.groupby("passage_id")["theme"].transform("size")
+        chosen = chosen.assign(part=1 / number.astype("float64"))
+    place = {passage_id: row for row, passage_id in enumerate(passage_ids)}
+    column = {theme: number for number, theme in enumerate(themes)}
+    parts = np.zeros((len(place), len(column)))
+    for passage_id, theme, part in zip(
+        chosen["passage_id"], chosen["theme"], chosen["part"], strict=True
+    ):
+        if theme in column:
+            parts[place[passage_id], column[theme]] = part
+    return parts
+
+
+def _terms_in(texts: Sequence[str], codebook: pd.DataFrame, theme: str) -> list[str]:
+    owned = [term for term, owner in terms_of(codebook).items() if owner == theme]
+    everything = "\n".join(texts)
+    return [term for term in owned if term in everything]
+
+
+def _without(
+    passages: pd.DataFrame,
+    texts: Sequence[str],
+    codebook: pd.DataFrame,
+    idf: Mapping[str, float],
+    theme: str,
+    term: str,
+) -> tuple[list[int], pd.DataFrame]:
+    """Code the passages that hold a term as if it were not listed; without a term, none."""
+    terms = codebook["terms"].where(
+        codebook["theme"] != theme,
+        codebook["terms"].map(
+            lambda listed: "|".join(each for each in listed.split("|") if comparable(each) != term)
+        ),
+    )
+    # Whether a preamble counts is told from the whole report: its codes stay as they are.
+    body = passages["kind"].ne("preamble").tolist()
+    places = [place for place, text in enumerate(texts) if term and term in text and body[place]]
+    reduced = codebook.assign(terms=terms)
+    return places, code_with(passages.iloc[places], reduced[reduced["terms"] != ""], idf)
+
+
+def _judged(rows: pd.DataFrame, a: str, b: str) -> Robustness:
+    # Differences that are zero but for rounding have no sign.
+    sign = np.sign(rows["difference"].round(12))
+    rows["base"] = rows["scope"].eq("all") & rows["unit"].eq("sentence") & rows["masked"]
+    baseline = rows[rows["base"] & rows["without"].eq("")].set_index("theme")["difference"]
+    rows["holds"] = sign == np.sign(rows["theme"].map(baseline).round(12))
+    cards, sentences = [], {}
+    for theme, mine in rows.groupby("theme", sort=False):
+        turned = mine[mine["base"] & ~mine["holds"]]["without"].tolist()
+        share = float(mine["holds"].mean())
+        cards.append(
+            {
+                "theme": theme,
+                "group_a": a,
+                "group_b": b,
+                "difference": baseline[theme],
+                "lowest": mine["difference"].min(),
+                "highest": mine["difference"].max(),
+                "n_specifications": len(mine),
+                "n_terms": mine["without"].nunique() - 1,
+                "share_held": share,
+                "flips_without": "|".join(turned),
+                "firm": share >= FIRM and not turned and round(baseline[theme], 12) != 0,
+            }
+        )
+        sentences[str(theme)] = _sentence(baseline[theme], share, len(mine), turned)
+    return Robustness(
+        conform(pd.DataFrame(cards), schema.ROBUSTNESS),
+        conform(rows, schema.SPECIFICATIONS),
+        sentences,
+    )
+
+
+def _sentence(difference: float, share: float, number: int, turned: Sequence[str]) -> Bilingual:
+    if round(difference, 12) == 0:
+        return Bilingual(
+            "两组份额相同，无方向可言。", "The shares are equal: there is no sign to hold."
+        )
+    zh = f"差异的方向在 {number} 种设定中的 {100 * share:.0f}% 成立"
+    en = f"Sign holds in {100 * share:.0f}% of {number} specifications"
+    if turned:
+        words = "、".join(f"“{term}”" for term in turned)
+        plural = "s" if len(turned) > 1 else ""
+        return Bilingual(
+            f"{zh}；去掉指示词{words}后反转或消失。",
+            f"{en}; it turns or is gone without the term{plural} {', '.join(turned)}.",
+        )
+    return Bilingual(f"{zh}；去掉任一指示词均不改变方向。", f"{en}; no single term turns it.")
