@@ -272,6 +272,8 @@ def _goes_on(
     opens = _OPENS_WITH_MARKER.match(follows) is not None or line.by_table or after.by_table
     if wrap is not None and wrap.all_full:
         return True
+    if follows[0] in "、." and content[-1] not in _STOPS and (paged or wrap is not None):
+        return True  # a pause that was pushed to the next line, not a lost numeral
     if wrap is not None and not paged:
         printed = text[line.start : line.end]
         width = (cells_of(printed) if wrap.cells else len(printed)) + line.indent
@@ -291,7 +293,7 @@ def _goes_on(
     if any(mark in content for mark in _STOPS):
         return True
     headed = _OPENS_WITH_MARKER.match(content) is not None
-    return not headed and len(content) > (_SHORT // 2 if paged else 1.5 * _SHORT)
+    return not headed and (paged or len(content) > 1.5 * _SHORT)
 
 
 __all__ = ["Flow", "Line", "flow_of", "read_lines"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from govreport_research.text.markers import (
+    AT_LINE,
     CHINESE_ROUND,
     CIRCLED,
+    DASH,
     DIGIT,
     DIGIT_ROUND,
     ORDINAL,
@@ -88,6 +90,8 @@ def supported(candidates: list[Candidate], has_lines: bool) -> list[Candidate]:
             kept_running.add(id(before))
         last[candidate.style] = candidate
     kept = [c for c in candidates if c.grade != RUNNING or id(c) in kept_running or not c.ordinal]
+    if has_lines:
+        kept = [c for c in kept if c.style != DASH or c.grade == AT_LINE]
     if has_lines:
         for candidate in kept:
             if candidate.grade == RUNNING:

@@ -51,7 +51,7 @@ _SCAN: Final = re.compile(
     rf"|(?P<chinese>{_CN})(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《])))"
     r"|(?P<digit>\d{1,2})(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
     r"|(?P<sign>[①-⒛㈠-㈩])[.、]?"
-    r"|(?P<dash>——?)"
+    r"|(?P<dash>— ?—|—)"
     r"|(?P<lost>(?<=[\n。;!?])[、.](?=[一-龥])|\( ?\)))"
 )
 #: What stands before a real marker that follows something else on its line.
@@ -229,9 +229,8 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     if kind == "dash" and not _has_headline(flow, end):
         return None
     if kind == "dash":
-        return (
-            Candidate(start, end, DASH, 0, grade) if grade == AT_LINE and end - start == 2 else None
-        )
+        single = end - start == 1
+        return None if single or grade == RUNNING else Candidate(start, end, DASH, 0, grade)
     if kind == "lost":
         if match.group()[0] == "(":
             return Candidate(start, end, CHINESE_ROUND, 0, grade) if grade != RUNNING else None

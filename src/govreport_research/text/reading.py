@@ -274,7 +274,7 @@ def _stand_alone(text: str, items: list[Item]) -> set[int]:
             and line_end + 1 not in starts
         )
         groups.setdefault(item.group, []).append(headed)
-    return {group for group, headed in groups.items() if all(headed)}
+    return {group for group, headed in groups.items() if 3 * sum(headed) >= 2 * len(headed)}
 
 
 def _merge(rows: list[Row], made: list[Row]) -> None:
