@@ -21,10 +21,10 @@ from scipy.stats import t as student
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.comparison.design import MIN_REGIONS, clusters_sentence
+from govreport_research.comparison.groupings import GroupBy
 from govreport_research.comparison.log_odds import Floats, LogOdds, compare_regions
 from govreport_research.comparison.two_groups import (
     Group,
-    GroupBy,
     check_counted,
     label_of,
     sides_of,

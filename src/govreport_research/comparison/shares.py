@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,20 +22,15 @@ from govreport_research.comparison.design import (
     clusters_sentence,
     one_report_sentence,
 )
-from govreport_research.corpus.places import english_name
-from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.comparison.groupings import (
+    GROUPINGS,
+    GroupBy,
+    check_grouping,
+    group_names,
+)
+from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
 
-GroupBy = Literal["region", "province", "bloc", "level", "year"]
-
-#: What reports can be grouped by.
-GROUPINGS: Final[dict[str, Bilingual]] = {
-    "region": Bilingual("地区", "Region"),
-    "province": Bilingual("省份", "Province"),
-    "bloc": Bilingual("区域板块", "Regional bloc"),
-    "level": Bilingual("行政层级", "Administrative level"),
-    "year": Bilingual("年度", "Year"),
-}
 _CONFIDENCE: Final = 0.95
 #: A sentence names so many groups; more are only counted.
 _NAMED_GROUPS: Final = 6
@@ -78,17 +73,16 @@ def compare_shares(
         Columns of ``schema.REPORT_SHARES``, every category for every report.
     reports : pandas.DataFrame
         The reports, with ``report_id`` and ``region`` (one name, one place), ``region_en``,
-        and ``year``, ``province``, ``bloc`` or ``level`` to group by. Must list every report
-        of `report_shares`; reports without shares are left out.
-    by : {"region", "province", "bloc", "level", "year"}, default "region"
+        and the column to group by (``period`` is made by `add_periods`). Must list every
+        report of `report_shares`; reports without shares are left out.
+    by : {"region", "province", "city", "bloc", "level", "year", "period"}, default "region"
         A region that has reports in several groups, as with years, counts in each.
 
     Returns
     -------
     GroupShares
-        Groups in this order: years ascending; blocs East, Central, West, Northeast; levels
-        from the nation down; regions and provinces as they first occur in `reports`.
-        Categories as they first occur in `report_shares`. For intervals see `mean_interval`;
+        Groups in the order of `group_names`, categories as they first occur in
+        `report_shares`. For intervals see `mean_interval`;
         ``low`` and ``high`` are missing in groups of fewer than five regions.
 
     Raises
@@ -120,11 +114,11 @@ def compare_shares(
     >>> compared.table[["group", "mean", "n_reports", "n_regions"]].values.tolist()
     [['central', 0.375, 3, 2]]
     """
-    _check(report_shares, reports, by)
+    check_shares(report_shares, reports, by)
     keys = reports[["report_id", "region"]].assign(group=reports[by].astype("str"))
     joined = report_shares.merge(keys, on="report_id", validate="many_to_one")
     used = reports[reports["report_id"].isin(report_shares["report_id"])]
-    labels = _group_labels(used, by)
+    labels = group_names(used, by)
     categories = pd.unique(report_shares["category"]).tolist()
 
     rows = []
@@ -201,16 +195,24 @@ def mean_interval(shares: npt.ArrayLike, confidence: float = _CONFIDENCE) -> tup
     return float(expit(centre - half)), float(expit(centre + half))
 
 
-def _check(report_shares: pd.DataFrame, reports: pd.DataFrame, by: str) -> None:
-    if by not in GROUPINGS:
-        what = f"{by!r} is no grouping."
-        raise_problems([Problem("parameter by", what, did_you_mean(by, GROUPINGS))])
+def check_shares(report_shares: pd.DataFrame, reports: pd.DataFrame, by: str) -> None:
+    """Raise everything that keeps shares from being averaged by group.
+
+    Parameters
+    ----------
+    report_shares, reports, by
+        As in `compare_shares`.
+
+    Raises
+    ------
+    InputError
+        See `compare_shares`.
+    """
+    used = reports
+    if {"report_id", by} <= set(reports.columns) and "report_id" in report_shares.columns:
+        used = reports[reports["report_id"].isin(report_shares["report_id"])]
+    check_grouping(used, by)
     problems = [
-        Problem("reports", f"column {name} is missing.", "Give the reports of a corpus.")
-        for name in dict.fromkeys(("report_id", "region", "region_en", by))
-        if name not in reports.columns
-    ]
-    problems += [
         Problem("shares", f"column {name} is missing.", "Give shares by report and category.")
         for name in ("report_id", "category", "share")
         if name not in report_shares.columns
@@ -239,20 +241,6 @@ def _check(report_shares: pd.DataFrame, reports: pd.DataFrame, by: str) -> None:
         for each in odd.index
     ]
     raise_problems(problems)
-
-
-def _group_labels(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
-    """Return the groups that occur, in order, with their names."""
-    present = [str(value) for value in pd.unique(reports[by])]
-    if by == "year":
-        return {year: Bilingual(year, year) for year in sorted(present, key=int)}
-    if by == "region":
-        pairs = reports.drop_duplicates("region")[["region", "region_en"]]
-        return {zh: Bilingual(zh, en) for zh, en in pairs.itertuples(index=False)}
-    if by == "province":
-        return {name: Bilingual(name, english_name(name)) for name in present}
-    known = schema.BLOCS if by == "bloc" else schema.LEVELS
-    return {name: label for name, label in known.items() if name in present}
 
 
 def _sentences(

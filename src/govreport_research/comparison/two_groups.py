@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.comparison.shares import GROUPINGS
+from govreport_research.comparison.groupings import GROUPINGS, check_grouping
 from govreport_research.corpus.places import english_name
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 
-GroupBy = Literal["region", "province", "bloc", "level", "year"]
 Value = str | int
 #: One value of a grouping, or several that form a group together, such as the years of a period.
 Group = Value | Collection[Value]
@@ -51,7 +50,7 @@ def label_of(reports: pd.DataFrame, by: str, values: tuple[str, ...]) -> Bilingu
     if by == "region":
         pairs = reports[["region", "region_en"]].itertuples(index=False)
         known = {zh: Bilingual(zh, en) for zh, en in pairs}
-    if by == "province":
+    if by in ("province", "city"):
         known = {each: Bilingual(each, english_name(each)) for each in values}
     names = [known.get(each, Bilingual(each, each)) for each in values]
     return Bilingual("、".join(n.zh for n in names), ", ".join(n.en for n in names))
@@ -110,14 +109,10 @@ def check_counted(
     report_ids: Sequence[str] | pd.Series[str], n_tokens: int, reports: pd.DataFrame, by: str
 ) -> None:
     """Raise everything that keeps words from being counted by report and group."""
-    if by not in GROUPINGS:
-        what = f"{by!r} is no grouping."
-        raise_problems([Problem("parameter by", what, did_you_mean(by, GROUPINGS))])
-    raise_problems(
-        Problem("reports", f"column {name} is missing.", "Give the reports of a corpus.")
-        for name in dict.fromkeys(("report_id", "region", "region_en", by))
-        if name not in reports.columns
-    )
+    counted = reports
+    if "report_id" in reports.columns:
+        counted = reports[reports["report_id"].isin(report_ids)]
+    check_grouping(counted, by)
     problems = [
         Problem(f"report {each}", "it is listed twice.", "List every report once.")
         for each in pd.unique(reports.loc[reports["report_id"].duplicated(), "report_id"])

@@ -1,0 +1,134 @@
+"""What reports can be grouped by, and what the groups are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import pandas as pd
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.places import english_name
+from govreport_research.problems import Problem, did_you_mean, raise_problems
+
+GroupBy = Literal["region", "province", "city", "bloc", "level", "year", "period"]
+
+#: What reports can be grouped by.
+GROUPINGS: Final[dict[str, Bilingual]] = {
+    "region": Bilingual("地区", "Region"),
+    "province": Bilingual("省份", "Province"),
+    "city": Bilingual("地市", "Prefecture"),
+    "bloc": Bilingual("区域板块", "Regional bloc"),
+    "level": Bilingual("行政层级", "Administrative level"),
+    "year": Bilingual("年度", "Year"),
+    "period": Bilingual("时期", "Period"),
+}
+#: Groupings in which one region can be in several groups.
+OVER_TIME: Final = ("year", "period")
+
+
+def check_grouping(reports: pd.DataFrame, by: str) -> None:
+    """Raise everything that keeps reports from being grouped.
+
+    Parameters
+    ----------
+    reports : pandas.DataFrame
+    by : str
+
+    Raises
+    ------
+    InputError
+        If `by` is no grouping, a column is missing, or a report has no value to group by.
+    """
+    if by not in GROUPINGS:
+        what = f"{by!r} is no grouping."
+        raise_problems([Problem("parameter by", what, did_you_mean(by, GROUPINGS))])
+    remedy = "Make it with add_periods." if by == "period" else "Give the reports of a corpus."
+    raise_problems(
+        Problem("reports", f"column {name} is missing.", remedy)
+        for name in dict.fromkeys(("report_id", "region", "region_en", by))
+        if name not in reports.columns
+    )
+    empty = reports[by].isna() | reports[by].astype("str").eq("")
+    raise_problems(
+        Problem(f"report {each}", f"it has no {by}.", f"Leave it out or do not group by {by}.")
+        for each in reports.loc[empty, "report_id"]
+    )
+
+
+def add_periods(reports: pd.DataFrame, periods: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """Give every report the period in which its year lies.
+
+    Parameters
+    ----------
+    reports : pandas.DataFrame
+        With ``report_id`` and ``year``.
+    periods : sequence of (int, int)
+        First and last year of each, both included; no two may share a year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with the text column ``period``, such as ``"2016–2020"``.
+
+    Raises
+    ------
+    InputError
+        If a period ends before it begins, two overlap, or a report lies in none.
+
+    Examples
+    --------
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "year": [2017, 2021]})
+    >>> add_periods(reports, [(2016, 2020), (2021, 2021)])["period"].tolist()
+    ['2016–2020', '2021']
+    """
+    problems = [
+        Problem("parameter periods", f"{first}–{last} ends before it begins.", "Swap the years.")
+        for first, last in periods
+        if last < first
+    ]
+    name_of: dict[int, str] = {}
+    for first, last in periods:
+        for year in range(first, last + 1):
+            if year in name_of:
+                what = f"{year} lies in two periods."
+                problems.append(Problem("parameter periods", what, "Let every year be in one."))
+            name_of[year] = str(first) if first == last else f"{first}–{last}"
+    outside = reports[~reports["year"].isin(list(name_of))]
+    problems += [
+        Problem(
+            f"report {report}", f"its year {year} lies in no period.", "Add one or leave it out."
+        )
+        for report, year in outside[["report_id", "year"]].itertuples(index=False)
+    ]
+    raise_problems(problems)
+    return reports.assign(period=reports["year"].map(name_of).astype("str"))
+
+
+def group_names(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
+    """Return the groups that occur and their names.
+
+    Parameters
+    ----------
+    reports : pandas.DataFrame
+        With the column `by`, and ``region_en`` if that is ``region``.
+    by : str
+        A key of `GROUPINGS`.
+
+    Returns
+    -------
+    dict of str to Bilingual
+        Years and periods ascending; blocs East, Central, West, Northeast; levels from the
+        nation down; others as they first occur.
+    """
+    present = [str(value) for value in pd.unique(reports[by])]
+    if by in OVER_TIME:
+        return {each: Bilingual(each, each) for each in sorted(present)}
+    if by == "region":
+        pairs = reports.drop_duplicates("region")[["region", "region_en"]]
+        return {zh: Bilingual(zh, en) for zh, en in pairs.itertuples(index=False)}
+    if by in ("province", "city"):
+        return {name: Bilingual(name, english_name(name)) for name in present}
+    known = schema.BLOCS if by == "bloc" else schema.LEVELS
+    return {name: label for name, label in known.items() if name in present}
