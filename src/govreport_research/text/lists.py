@@ -9,6 +9,7 @@ from govreport_research.text.markers import (
     CHINESE_ROUND,
     CIRCLED,
     DASH,
+    DASH_WITHOUT_LINES,
     DIGIT,
     DIGIT_ROUND,
     ORDINAL,
@@ -92,6 +93,10 @@ def supported(candidates: list[Candidate], has_lines: bool) -> list[Candidate]:
     kept = [c for c in candidates if c.grade != RUNNING or id(c) in kept_running or not c.ordinal]
     if has_lines:
         kept = [c for c in kept if c.style != DASH or c.grade == AT_LINE]
+    else:
+        for candidate in kept:
+            if candidate.style == DASH:
+                candidate.support += DASH_WITHOUT_LINES
     if has_lines:
         for candidate in kept:
             if candidate.grade == RUNNING:

@@ -68,7 +68,7 @@ _ROW_OF_NUMERALS: Final = re.compile(
     rf"{_CN}(?:[、,及和与至到]|[级类线产期批次号季层等年月日期版楼季区])"
 )
 #: 十一、, 统一、, 同一、, 之一、, 唯一是: the numeral is part of a word.
-_WORD_BEFORE: Final = frozenset("统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整")
+_WORD_BEFORE: Final = frozenset("反连无落暮统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整")
 #: 2.0版, 4.1万: what follows the point is a decimal.
 _QUANTITY: Final = re.compile(r"0|\d+ ?(?:[版万亿次倍%‰个元吨米家件人台]|时代|公里|平方|百分)")
 #: 要素, 要求, 要点: the sign of the item is part of a word.
@@ -120,6 +120,8 @@ QUANTITY_FOLLOWS: Final = 2.5
 BESIDE_TABLE: Final = 5.0
 ODD_SIGN: Final = 0.7
 RUNNING_AMONG_LINES: Final = 2.5
+#: Support of a dash after a stop where a text has no line ends.
+DASH_WITHOUT_LINES: Final = 1.5
 
 _SIGNS: Final[dict[str, tuple[str, int]]] = {
     **{chr(0x2460 + n): (CIRCLED, n + 1) for n in range(20)},

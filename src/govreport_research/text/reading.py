@@ -25,6 +25,7 @@ from govreport_research.text.markers import (
     BARE,
     CHINESE_ROUND,
     CIRCLED,
+    DIGIT,
     DIGIT_ROUND,
     ITEM,
     ORDINAL,
@@ -169,7 +170,7 @@ def _headings(
         run_in = bool(text[end:line_end].strip())
         rows.append(Row(candidate.start, marker_end, end, kind, style, parent, run_in))
         rows[-1].confidence = heading_confidence(candidate, decision)
-    _tell_items(rows, [candidates[d.candidate].grade for d in decisions], has_lines)
+    _tell_items(text, rows, [candidates[d.candidate].grade for d in decisions], has_lines)
     return rows
 
 
@@ -188,18 +189,24 @@ def _annexes(text: str, rows: list[Row], matter: Matter) -> list[tuple[int, int]
     return spans
 
 
-def _tell_items(rows: list[Row], grades: list[int], has_lines: bool) -> None:
+def _tell_items(text: str, rows: list[Row], grades: list[int], has_lines: bool) -> None:
     """Call those accepted lists items whose members mostly stand inside a paragraph."""
     inside: dict[tuple[int, str], list[int]] = {}
     for number, row in enumerate(rows):
-        if row.style in (DIGIT_ROUND, CIRCLED, ORDINAL) or (
-            has_lines and row.style == CHINESE_ROUND
-        ):
+        if row.kind == "appendix":
+            continue
+        if row.style in (DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, CHINESE_ROUND):
             inside.setdefault((row.parent, row.style), []).append(number)
     for numbers in inside.values():
-        if not has_lines and _has_sections([rows[number] for number in numbers]):
+        members = [rows[number] for number in numbers]
+        clauses = sum(text[row.start - 1] in ";," for row in members[1:])
+        style = members[0].style
+        if 2 * sum(grades[number] == AT_LINE for number in numbers) > len(numbers):
             continue
-        if 2 * sum(grades[number] == AT_LINE for number in numbers) <= len(numbers):
+        if not has_lines and _has_sections(members):
+            continue
+        inner = style in (DIGIT_ROUND, CIRCLED, ORDINAL) or (has_lines and style == CHINESE_ROUND)
+        if inner or 2 * clauses > len(members):
             for number in numbers:
                 rows[number].kind = "item"
 
