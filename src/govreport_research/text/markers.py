@@ -68,7 +68,9 @@ _ROW_OF_NUMERALS: Final = re.compile(
     rf"{_CN}(?:[、,及和与至到]|[级类线产期批次号季层等年月日期版楼季区])"
 )
 #: 十一、, 统一、, 同一、, 之一、, 唯一是: the numeral is part of a word.
-_WORD_BEFORE: Final = frozenset("反连无落暮统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整")
+_WORD_BEFORE: Final = frozenset(
+    "反连无落暮统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整"
+)
 #: 2.0版, 4.1万: what follows the point is a decimal.
 _QUANTITY: Final = re.compile(r"0|\d+ ?(?:[版万亿次倍%‰个元吨米家件人台]|时代|公里|平方|百分)")
 #: 要素, 要求, 要点: the sign of the item is part of a word.
