@@ -76,6 +76,16 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         choices=("preamble", "measures", "shortcomings", "leader_duty", "plans", "other"),
     ),
     Parameter(
+        "contrast",
+        "texts",
+        (),
+        Bilingual(
+            "比较的两组；空为可估计的第一对，或前两组",
+            "the two groups compared; empty for the first pair that can be estimated, or the "
+            "first two groups",
+        ),
+    ),
+    Parameter(
         "n_topics",
         "integer",
         None,

@@ -42,6 +42,7 @@ class Parameters:
         Empty for all.
     roles : tuple of str
         Keys of ``schema.PASSAGE_ROLES``; empty for all.
+    contrast : tuple of str
     n_topics : int or None
         At least 2; None if stability is to choose.
     method : {"nmf", "kmeans"}
@@ -62,6 +63,7 @@ class Parameters:
     regions: tuple[str, ...]
     years: tuple[int, ...]
     roles: tuple[str, ...]
+    contrast: tuple[str, ...]
     n_topics: int | None
     method: Literal["nmf", "kmeans"]
     seed: int

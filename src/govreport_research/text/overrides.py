@@ -12,8 +12,8 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.problems import InputError, Problem, did_you_mean, raise_problems
 from govreport_research.tables import conform, problems_in
-from govreport_research.text.markers import AT_LINE, find_markers
-from govreport_research.text.reading import Reading, Row, place_and_assign, read_outline
+from govreport_research.text.outline.markers import AT_LINE, find_markers
+from govreport_research.text.outline.reading import Reading, Row, place_and_assign, read_outline
 from govreport_research.text.sections import outline_table
 
 if TYPE_CHECKING:

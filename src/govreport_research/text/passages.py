@@ -9,8 +9,8 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.tables import conform
+from govreport_research.text.outline.reading import Reading, Row, read_outline
 from govreport_research.text.overrides import load_overrides, read_report
-from govreport_research.text.reading import Reading, Row, read_outline
 
 if TYPE_CHECKING:
     from govreport_research.corpus.reports import Corpus

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from govreport_research.text.reading import Reading, read_outline
+from govreport_research.text.outline.reading import Reading, read_outline
 
 
 def split_sections(text: str) -> pd.DataFrame:

@@ -11,9 +11,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from govreport_research.text.characters import fold
-from govreport_research.text.furniture import is_furniture
-from govreport_research.text.wrapping import CLOSED, Wrap, cells_of, find_wrap
+from govreport_research.text.outline.characters import fold
+from govreport_research.text.outline.furniture import is_furniture
+from govreport_research.text.outline.wrapping import CLOSED, Wrap, cells_of, find_wrap
 
 _STOPS: Final = frozenset("。!?;")
 #: A line that opens with a numeral of any style, or an empty one whose numeral was lost.

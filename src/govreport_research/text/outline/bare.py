@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from govreport_research.text.decoding import ANNEX, LEAD, RANK
-from govreport_research.text.markers import (
+from govreport_research.text.outline.decoding import ANNEX, LEAD, RANK
+from govreport_research.text.outline.markers import (
     AT_LINE,
     BARE,
     CHINESE_ROUND,

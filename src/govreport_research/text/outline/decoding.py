@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from govreport_research.text.markers import (
+from govreport_research.text.outline.markers import (
     BARE,
     CHINESE,
     CHINESE_ROUND,
@@ -25,7 +25,7 @@ from govreport_research.text.markers import (
     WITHOUT_STOP,
     Candidate,
 )
-from govreport_research.text.weights import WEIGHTS, Weights
+from govreport_research.text.outline.weights import WEIGHTS, Weights
 
 ANNEX: Final = "annex"
 LEAD: Final = "lead"

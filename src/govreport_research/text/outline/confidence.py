@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from govreport_research.text.decoding import Decision
-from govreport_research.text.items import Item
-from govreport_research.text.markers import AFTER_STOP, AT_LINE, RUNNING, Candidate
+from govreport_research.text.outline.decoding import Decision
+from govreport_research.text.outline.items import Item
+from govreport_research.text.outline.markers import AFTER_STOP, AT_LINE, RUNNING, Candidate
 
 #: By position of the numeral.
 _BY_GRADE: Final[dict[int, float]] = {AT_LINE: 0.97, AFTER_STOP: 0.92, RUNNING: 0.75}

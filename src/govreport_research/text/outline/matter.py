@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from govreport_research.text.layout import Flow
+from govreport_research.text.outline.layout import Flow
 
 _TITLE: Final = re.compile(r"报告|总结|公报|情况|汇报|述职|要点|方案|白皮书")
 _DAY: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from govreport_research.text.markers import (
+from govreport_research.text.outline.markers import (
     AT_LINE,
     CHINESE_ROUND,
     CIRCLED,

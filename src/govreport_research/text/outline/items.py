@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from govreport_research.text.headlines import headline_end
-from govreport_research.text.markers import AT_LINE, ITEM, RUNNING, Candidate
+from govreport_research.text.outline.headlines import headline_end
+from govreport_research.text.outline.markers import AT_LINE, ITEM, RUNNING, Candidate
 
 #: A first sentence that is longer than this is no headline.
 LONGEST_HEADLINE: Final = 60

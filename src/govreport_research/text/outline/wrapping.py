@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from govreport_research.text.characters import fold
+from govreport_research.text.outline.characters import fold
 
 #: Marks after which a paragraph may end.
 CLOSED: Final = frozenset("。!?;:…。”)』」》")

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Final
 
-from govreport_research.text.bare import bare_candidates
-from govreport_research.text.confidence import heading_confidence, item_confidence
-from govreport_research.text.decoding import ANNEX, LEAD, Decision, decode
-from govreport_research.text.headlines import cut_at_blank, headline_end
-from govreport_research.text.items import Item, describe, join_items
-from govreport_research.text.layout import Flow, flow_of
-from govreport_research.text.lists import supported, take_out_lists
-from govreport_research.text.markers import (
+from govreport_research.text.outline.bare import bare_candidates
+from govreport_research.text.outline.confidence import heading_confidence, item_confidence
+from govreport_research.text.outline.decoding import ANNEX, LEAD, Decision, decode
+from govreport_research.text.outline.headlines import cut_at_blank, headline_end
+from govreport_research.text.outline.items import Item, describe, join_items
+from govreport_research.text.outline.layout import Flow, flow_of
+from govreport_research.text.outline.lists import supported, take_out_lists
+from govreport_research.text.outline.markers import (
     AT_LINE,
     BARE,
     CHINESE_ROUND,
@@ -33,8 +33,8 @@ from govreport_research.text.markers import (
     Candidate,
     find_markers,
 )
-from govreport_research.text.matter import Matter, find_matter, paragraphs_of
-from govreport_research.text.roles import inherited_role, looks_ahead, stated_role, years_in
+from govreport_research.text.outline.matter import Matter, find_matter, paragraphs_of
+from govreport_research.text.outline.roles import inherited_role, looks_ahead, stated_role, years_in
 
 #: Headlines and sections of headings that stand inside one long line.
 _SHORT_HEADLINE: Final = 40

@@ -1,0 +1,1 @@
+"""How an outline is found: characters, layout, candidates, one decoding, roles, confidence."""
