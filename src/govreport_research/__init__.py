@@ -22,7 +22,7 @@ _EXPORTS: dict[str, str] = {
     "split_sections": "text.sections",
     "split_corpus": "text.passages",
     "split_passages": "text.passages",
-    "corpus_outline": "text.passages",
+    "corpus_outline": "text.overrides",
     "section_anatomy": "text.passages",
     "draw_outline": "text.outline_view",
     "outline_html": "text.outline_view",

@@ -260,7 +260,7 @@ def _outline(given: argparse.Namespace) -> int:
         raise InputError([Problem(str(given.file), str(error), "")]) from None
 
     from govreport_research import split_sections
-    from govreport_research.text.outline_view import outline_html, draw_outline
+    from govreport_research.text.outline_view import draw_outline, outline_html
 
     outline = split_sections(text)
     if given.html is None:
