@@ -296,6 +296,12 @@ OUTLINE = Table(
             minimum=0,
             maximum=1,
         ),
+        _column(
+            "roles",
+            "string",
+            "标题写明的全部组成部分，以 | 分隔，首要的在前",
+            "every statutory part that the title names, the role first, parted by |",
+        ),
     ),
 )
 
@@ -873,6 +879,115 @@ GROUP_SHARES = Table(
             "reports in which the share is above zero",
             unit="reports",
             minimum=0,
+        ),
+    ),
+)
+
+DIFFERENCES = Table(
+    "differences",
+    Bilingual("两组之差", "Differences of two groups"),
+    Bilingual("一个类别在两组之间的差", "one category compared between two groups of reports"),
+    (
+        _column("group_a", "string", "a 组", "group a: its values, joined by +"),
+        _column("group_b", "string", "b 组", "group b: its values, joined by +, or rest"),
+        REPORT_SHARES["category"],
+        *(
+            _column(
+                f"mean_{group}",
+                "number",
+                f"{group} 组份额：先按地区再按组平均",
+                f"mean share of group {group}: over a region's reports first, then over regions",
+                **_SHARE,
+            )
+            for group in ("a", "b")
+        ),
+        _column(
+            "difference",
+            "number",
+            "a 减 b；设计不平衡时已调整年度（或地区）",
+            "a less b; adjusted for years, or for regions, where these differ between groups",
+            unit="share of characters",
+        ),
+        _column(
+            "low",
+            "number",
+            "差的 95 % 区间下限；不能给出则为空",
+            "lower end of the 95 % interval of the difference; missing where there is none",
+            unit="share of characters",
+            required=False,
+        ),
+        _column(
+            "high",
+            "number",
+            "差的 95 % 区间上限",
+            "upper end of that interval",
+            unit="share of characters",
+            required=False,
+        ),
+        *(
+            _column(name, "number", zh, en, required=False, minimum=0, maximum=1)
+            for name, zh, en in (
+                ("p", "双侧 p 值，未校正", "two-sided p value, not corrected"),
+                (
+                    "p_t",
+                    "t 检验（Welch、配对或 CR1）的 p 值，用于对照",
+                    "p value of a t test (Welch, paired or CR1), for comparison",
+                ),
+                (
+                    "q",
+                    "按 Benjamini-Hochberg 对类别数校正的 p 值",
+                    "p value corrected for the number of categories (Benjamini & Hochberg)",
+                ),
+                (
+                    "p_max",
+                    "按 max-T（Westfall-Young）校正的 p 值",
+                    "p value corrected by max-T (Westfall & Young): the stricter reading",
+                ),
+            )
+        ),
+        _column(
+            "rank",
+            "integer",
+            "a 组（或 b 组）只有一个地区时：它与其余地区差距的名次，1 为最大",
+            "rank of the distance from all other regions, 1 the largest; only where a group is "
+            "a single region",
+            required=False,
+            minimum=1,
+        ),
+        _column(
+            "mdd",
+            "number",
+            "最小可检出差：5 % 检验有 80 % 把握发现的差",
+            "minimal detectable difference: found four times in five by a test at 5 %",
+            unit="share of characters",
+            required=False,
+            minimum=0,
+        ),
+        *(
+            _column(
+                f"n_regions_{group}",
+                "integer",
+                f"{group} 组的地区数",
+                f"regions in group {group}",
+                unit="regions",
+                minimum=1,
+            )
+            for group in ("a", "b")
+        ),
+        _column(
+            "method",
+            "string",
+            "检验方法；none 为不作检验",
+            "how it was tested: regions permuted between groups, rank of one region among all, "
+            "signs of regions' changes flipped, least squares with region and year, or none",
+            choices=("permutation", "placebo_rank", "sign_flip", "region_and_year", "none"),
+        ),
+        _column(
+            "verdict",
+            "string",
+            "different 有差异（q ≤ .05），not_shown 未显示差异，not_tested 未检验",
+            "different (q at most .05), not_shown (which is not the same as equal) or not_tested",
+            choices=("different", "not_shown", "not_tested"),
         ),
     ),
 )
@@ -1605,7 +1720,7 @@ TABLES: Final[tuple[Table, ...]] = (
     REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
     THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
-    KEYNESS, EMERGENCE, TURNING_POINTS,
+    DIFFERENCES, KEYNESS, EMERGENCE, TURNING_POINTS,
     SPECIFICATIONS, ROBUSTNESS,
     CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
     EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
