@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help figures test lint check lab verify lock data benchmarks clean
+.PHONY: help figures test lint check lab verify lock data simulations clean
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,9 @@ lock: $(READY)  ## resolve requirements.lock and environment.yml anew from pypro
 	$(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --upgrade --extra dev \
 		pyproject.toml --output-file requirements.lock
+
+simulations: $(READY)  ## rerun the simulations and benchmarks that docs/ quotes (minutes)
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
 clean:  ## remove the environment and everything that is not committed and can be made again
 	rm -rf $(VENV) runs figures/working .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import time
 from pathlib import Path
@@ -103,6 +104,10 @@ SIGNS = (
 @example("一、")
 @example("\ufeff一、甲\r\n二、乙")
 def test_any_text_gives_a_sound_outline(text: str) -> None:
+    check_sound(text)
+
+
+def check_sound(text: str) -> None:
     outline = gr.split_sections(text)
     assert problems_in(outline, schema.OUTLINE, "outline") == []
     end = 0
@@ -111,7 +116,13 @@ def test_any_text_gives_a_sound_outline(text: str) -> None:
         end = row.end
         heading = text[row.start : row.end]
         assert heading.startswith(row.marker)
-        assert "".join((row.marker + row.title).split()) == "".join(heading.split()).rstrip("。")
+        # A page number in the middle of a broken heading is no part of its title. Compared by
+        # position: a message with lone surrogates could not be passed on.
+        rest = iter("".join(heading.split()))
+        kept = "".join((row.marker + row.title).split())
+        assert all(sign in rest for sign in kept), row.Index
+        if not set(heading) & set("\r\n"):
+            assert set(rest) <= {"。"}, row.Index
         assert row.parent < row.Index
         if row.parent >= 0:
             parent = outline.iloc[int(row.parent)]
@@ -140,6 +151,18 @@ def test_white_space_at_the_end_of_real_reports_changes_nothing() -> None:
 )
 def test_long_monotonous_texts_do_no_harm(piece: str) -> None:
     gr.split_sections(piece * (60_000 // len(piece)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_hundred_thousand_characters_of_any_script_do_no_harm(seed: int) -> None:
+    rng = random.Random(seed)
+    planes = [(0x20, 0x7F), (0x2E80, 0x9FFF), (0xD800, 0xDFFF), (0, 0x10FFFF)]
+    marks = ["一、", "(二)", "3.", "第四，", "五是", "\n", "\r\n", "\u3000", "——", "附件"]
+    pieces = [
+        rng.choice(marks) if rng.random() < 0.2 else chr(rng.randint(*rng.choice(planes)))
+        for _ in range(200_000)
+    ]
+    check_sound("".join(pieces)[:200_000])
 
 
 def test_time_grows_linearly_with_the_length() -> None:

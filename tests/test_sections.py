@@ -164,3 +164,28 @@ def test_page_furniture_is_told_from_text(line: str) -> None:
 )
 def test_words_of_a_report_are_no_furniture(line: str) -> None:
     assert not is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("title", "roles"),
+    [
+        ("主要举措和成效,存在不足和原因。", "measures|shortcomings"),
+        ("存在的问题及下一步打算", "shortcomings|plans"),
+        ("《2023年工作计划》重点任务落实情况", "other"),
+        ("党政主要负责人履行推进法治建设第一责任人职责,加强法治政府建设情况", "leader_duty"),
+        ("下一步工作打算", "plans"),
+    ],
+)
+def test_a_compound_title_keeps_every_part_it_names(title: str, roles: str) -> None:
+    outline = gr.split_sections(f"一、{title}\n正文若干。\n二、其他事项\n正文若干。")
+    assert outline["roles"][0] == roles
+    assert outline["role"][0] == roles.split("|")[0]
+
+
+def test_all_parts_of_the_annotated_titles() -> None:
+    for path in SHIPPED:
+        text, gold = scorer.load(path)
+        roles = gr.split_sections(text).set_index("start")["roles"]
+        for heading in gold["headings"]:
+            expected = heading.get("roles_all", [heading["role"]])
+            assert roles[heading["start"]].split("|") == expected

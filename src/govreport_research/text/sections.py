@@ -76,6 +76,7 @@ def outline_table(reading: Reading) -> pd.DataFrame:
             "run_in": pd.array([row.run_in for row in rows], dtype="boolean"),
             "role": pd.array([row.role for row in rows], dtype="str"),
             "confidence": [row.confidence for row in rows],
+            "roles": pd.array(["|".join(row.roles) for row in rows], dtype="str"),
         }
     )
     frame["confidence"] = frame["confidence"].astype("float64")

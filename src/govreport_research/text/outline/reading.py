@@ -34,7 +34,13 @@ from govreport_research.text.outline.markers import (
     find_markers,
 )
 from govreport_research.text.outline.matter import Matter, find_matter, paragraphs_of
-from govreport_research.text.outline.roles import inherited_role, looks_ahead, stated_role, years_in
+from govreport_research.text.outline.roles import (
+    inherited_role,
+    looks_ahead,
+    named_roles,
+    stated_role,
+    years_in,
+)
 
 #: Headlines and sections of headings that stand inside one long line.
 _SHORT_HEADLINE: Final = 40
@@ -47,7 +53,8 @@ _NO_LINES: Final = 1500
 class Row:
     """One row of the outline while it is being made, in offsets of the flow.
 
-    `given_role` is the role a scholar gave it, which its words do not change.
+    `given_role` is the role a scholar gave it, which its words do not change; `roles` are all
+    parts that its title names, `role` first.
     """
 
     start: int
@@ -61,6 +68,7 @@ class Row:
     level: int = 1
     confidence: float = 1.0
     given_role: str = ""
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -333,7 +341,7 @@ def _assign_roles(text: str, rows: list[Row], year: int | None) -> None:
         parent = rows[row.parent].role if row.parent >= 0 else None
         title = text[row.marker_end : row.end].strip("。 ")
         if row.kind == "appendix":
-            row.role = "other"
+            row.role, row.roles = "other", ("other",)
             continue
         stated = None
         if row.kind == "heading":
@@ -344,6 +352,7 @@ def _assign_roles(text: str, rows: list[Row], year: int | None) -> None:
             if stated is None and earlier is not None and looks_ahead(title):
                 row.role = "plans"
             earlier = row.role
+        row.roles = named_roles(title, row.role) if row.kind == "heading" else (row.role,)
 
 
 __all__ = ["Reading", "Row", "place_and_assign", "read_outline"]

@@ -69,6 +69,7 @@ _DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789
 _WORK_OF_A_YEAR: Final = re.compile(r"(?:政府)?(?:重点|主要)?(?:工作|目标|任务)")
 _AHEAD: Final = re.compile(r"新征程|新局面|开局|奋力|新篇章|新蓝图")
 _LOOKS_BACK: Final = re.compile(r"回顾|成就|总结")
+_MEMBERS: Final = re.compile(r"[,;、及和与]")
 _AFTER_PLANS: Final = frozenset(("plans",))
 
 
@@ -117,6 +118,37 @@ def stated_role(title: str, report_year: int | None = None, *, inner: bool = Fal
     return role
 
 
+def named_roles(title: str, role: str) -> tuple[str, ...]:
+    """Return every part that a compound title names.
+
+    Parameters
+    ----------
+    title : str
+        Heading in folded form, without its numeral.
+    role : str
+        The role it has.
+
+    Returns
+    -------
+    tuple of str
+        `role` first, then the shortcomings, duties or plans that further members of the
+        title name in words that leave no doubt, in order. Most titles name one part only.
+
+    Examples
+    --------
+    >>> named_roles("推进法治政府建设的主要举措和成效,存在不足和原因", "measures")
+    ('measures', 'shortcomings')
+    >>> named_roles("存在的问题及下一步打算", "shortcomings")
+    ('shortcomings', 'plans')
+    """
+    named = [role]
+    for member in _MEMBERS.split(_TITLES_OF_WORKS.sub("", title)):
+        stated = stated_role(member, inner=True)
+        if stated is not None and stated not in named:
+            named.append(stated)
+    return tuple(named)
+
+
 def years_in(text: str) -> list[int]:
     """Return the years that a folded text names, in figures or in Chinese digits.
 
@@ -163,4 +195,4 @@ def inherited_role(parent: str | None, earlier: str | None) -> str:
     return "plans" if earlier in _AFTER_PLANS else "measures"
 
 
-__all__ = ["inherited_role", "looks_ahead", "stated_role", "years_in"]
+__all__ = ["inherited_role", "looks_ahead", "named_roles", "stated_role", "years_in"]
