@@ -72,7 +72,7 @@ def test_plain_papermill_from_any_folder_gives_the_published_bytes(reruns, run):
 
 
 def test_every_run_is_published_in_three_languages_with_the_figures_it_names():
-    assert len(STUDY.runs) == 3 * len(ENGLISH) == 15
+    assert len(STUDY.runs) == 3 * len(ENGLISH) == 18
     for run in STUDY.runs:
         names = {path.stem for path in (FIGURES / run.name).glob("*.json")}
         assert names == set(run.figures)
