@@ -1507,8 +1507,9 @@ CORRECTED_SHARES = Table(
         _column(
             "low",
             "number",
-            "95 % 区间下限，以地区为单位；少于五个地区则为空",
-            "lower end of the 95 % interval, region as unit; missing below five regions",
+            "95 % 区间下限，以地区为单位；少于五个地区、或 n_with 少于 10 则为空",
+            "lower end of the 95 % interval, region as unit; missing below five regions, and "
+            "where n_with is below 10",
             required=False,
             unit="share of characters",
         ),
@@ -1527,6 +1528,14 @@ CORRECTED_SHARES = Table(
             "passages coded by hand",
             unit="passages",
             minimum=1,
+        ),
+        _column(
+            "n_with",
+            "integer",
+            "其中人工或自动编码含该主题的段落数",
+            "those among them with the theme, by hand or by the codebook",
+            unit="passages",
+            minimum=0,
         ),
         _column("n_regions", "integer", "地区数", "regions", unit="regions", minimum=1),
     ),
