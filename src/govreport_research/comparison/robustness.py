@@ -84,9 +84,9 @@ def check_robustness(
     Robustness
         Shares are averaged as in `compare_shares`: over the reports of a region, then over
         regions; a report without the part "measures" is left out where only that is read.
-        There are twelve specifications, and for each of these as many more as terms of the
-        theme occur in the two groups; leaving out a term keeps the document frequencies of
-        the others. A term is said to turn the sign if it does so in the base specification:
+        There are twelve specifications, and for the six of these that mask misleading
+        phrases as many more as terms of the theme occur in the two groups; leaving out a
+        term keeps the document frequencies of the others. A term is said to turn the sign if it does so in the base specification:
         all passages, by sentence, misleading phrases masked.
 
     Raises
@@ -111,7 +111,7 @@ def check_robustness(
         codes = code_with(chosen, book, idf)
         parts = {unit: _parts(codes, chosen["passage_id"].tolist(), themes, unit) for unit in UNITS}
         for number, theme in enumerate(themes):
-            for without in ("", *_terms_in(texts, book, theme)):
+            for without in ("", *(_terms_in(texts, book, theme) if masked else ())):
                 places, recoded = _without(chosen, texts, book, idf, theme, without)
                 ids = chosen["passage_id"].iloc[places].tolist()
                 for unit in UNITS:
