@@ -28,13 +28,12 @@ from govreport_research.comparison.shares import check_shares
 from govreport_research.comparison.two_groups import Group, label_of, sides_of, values_of
 from govreport_research.comparison.verdicts import (
     ADJUSTED_FOR_YEARS,
-    MAX_Q,
     Difference,
     Method,
-    Verdict,
     describe_method,
     shared_provinces,
     summarise,
+    verdict_of,
 )
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
@@ -121,7 +120,8 @@ def compare_groups(
         - Two times, every region with as many reports in each year: see `paired`.
         - Two times otherwise: see `region_and_year`, unless regions do not link the years.
 
-        Neither interval nor test where a group is a single report. q is corrected over the
+        Neither interval nor test where a group is a single report. For the verdict see
+        `verdicts.verdict_of`. q is corrected over the
         categories that vary (Benjamini & Hochberg 1995), p_max by max-T.
 
     Raises
@@ -216,7 +216,6 @@ def _results(
     means = [sides.regional(side).mean(axis=0) for side in "ab"]
     found = []
     for at, category in enumerate(categories):
-        verdict: Verdict = "different" if q[at] <= MAX_Q else "not_shown"
         rank = np.nan if outcome.rank is None else outcome.rank[at]
         found.append(
             Difference(
@@ -236,7 +235,7 @@ def _results(
                 rank=None if np.isnan(rank) else int(rank),
                 n_regions=sides.reports["region"].nunique(),
                 adjusted=outcome.adjusted,
-                verdict="not_tested" if np.isnan(q[at]) else verdict,
+                verdict=verdict_of(q[at], contrast.low[at], contrast.high[at]),
             )
         )
     return tuple(found)

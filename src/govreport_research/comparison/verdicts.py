@@ -18,6 +18,30 @@ Method = Literal["permutation", "placebo_rank", "sign_flip", "region_and_year", 
 MAX_Q: Final = 0.05
 
 
+def verdict_of(q: float, low: float, high: float) -> Verdict:
+    """Return what a corrected p value and an interval say together.
+
+    Parameters
+    ----------
+    q, low, high : float
+        NaN where there is none.
+
+    Returns
+    -------
+    {"different", "not_shown", "not_tested"}
+        Different takes q of .05 at most and, where there is an interval, one without 0: the
+        permutation test alone is misled where one group varies more than the other.
+
+    Examples
+    --------
+    >>> verdict_of(0.01, 0.02, 0.05), verdict_of(0.01, -0.01, 0.05)
+    ('different', 'not_shown')
+    """
+    if np.isnan(q):
+        return "not_tested"
+    return "different" if q <= MAX_Q and not low <= 0 <= high else "not_shown"
+
+
 @dataclass(frozen=True)
 class Difference:
     """One category compared between two groups; `sentence` says it in words.
@@ -107,6 +131,9 @@ class Difference:
         elif self.verdict == "not_shown":
             zh += f"未显示差异：{points_zh}，{corrected[0]}（{corrected[1]}）"
             en += f"no difference shown: {points_en}, {corrected[0]} ({corrected[1]})"
+            if self.q <= MAX_Q:
+                zh += "，但区间含 0"
+                en += ", but the interval holds 0"
         else:
             zh += f"相差 {points_zh}，未检验"
             en += f"{points_en}, not tested"
@@ -176,12 +203,14 @@ def summarise(results: Sequence[Difference]) -> Iterator[Bilingual]:
         yield Bilingual("各类别均无差异可检验。", "No category varies: there is nothing to test.")
         return
     hits = sum(each.verdict == "different" for each in tested)
-    strict = sum(each.p_max <= MAX_Q for each in tested)
+    strict = sum(each.verdict == "different" and each.p_max <= MAX_Q for each in tested)
     yield Bilingual(
-        f"{len(tested)} 个类别中有 {hits} 个有差异（假发现率 {MAX_Q:.0%}，Benjamini-Hochberg）；"
+        f"{len(tested)} 个类别中有 {hits} 个有差异（假发现率 {MAX_Q:.0%}，Benjamini-Hochberg，"
+        "且区间不含 0）；"
         f"按更严格的 max-T 为 {strict} 个。区间未作多重校正。",
         f"{hits} of {len(tested)} categories differ (false discovery rate {MAX_Q:.0%}, "
-        f"Benjamini-Hochberg); {strict} by the stricter max-T. Intervals are not corrected.",
+        f"Benjamini-Hochberg, interval without 0); {strict} by the stricter max-T. Intervals "
+        "are not corrected.",
     )
     missed = [each.mdd for each in tested if each.verdict == "not_shown" and each.mdd > 0]
     if missed:
@@ -240,8 +269,10 @@ def no_interval(n_regions: int) -> Bilingual:
     """Say that a group has too few regions for an interval."""
     regions = "1 region" if n_regions == 1 else f"{n_regions} regions"
     return Bilingual(
-        f"有一组只有 {n_regions} 个地区，少于 {MIN_REGIONS} 个：不给区间。",
-        f"{regions} in a group, fewer than {MIN_REGIONS}: no interval.",
+        f"有一组只有 {n_regions} 个地区，少于 {MIN_REGIONS} 个：不给区间；"
+        "若作检验，须假定两组地区的变异相同。",
+        f"{regions} in a group, fewer than {MIN_REGIONS}: no interval; a test has to presume "
+        "that the regions of both vary alike.",
     )
 
 
