@@ -476,6 +476,16 @@ def test_results_say_themselves_in_both_languages():
     assert "max-T p < 0.001), but the interval holds 0; " in wide.sentence.en
 
 
+def test_many_categories_with_few_regions_say_what_correction_leaves():
+    shares = beta(np.random.default_rng(1), 0.05, (8, 1, 6))
+    said = english(compare_groups(*study(shares), "bloc", *BLOCS, seed=1).sentences)
+    assert "smallest p value is 0.029, so that no single one of 7 could" in said
+    assert "(all 70 arrangements)." in said
+    alone = beta(np.random.default_rng(1), 0.05, (20, 2))
+    compared = compare_groups(*study(alone, (2020, 2021), 1), "bloc", *BLOCS, seed=1)
+    assert "(all 20 arrangements)." in english(compared.sentences)
+
+
 def test_regions_of_one_province_are_pointed_out():
     shares, reports = study(beta(np.random.default_rng(1), 0.1, (12, 1)))
     reports["province"] = np.repeat(["山东省", "江苏省", "四川省", "甘肃省"], 3)

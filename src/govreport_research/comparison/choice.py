@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.comparison import verdicts
+from govreport_research.comparison import refusals
 from govreport_research.comparison.between_groups import between_groups, year_confounding
 from govreport_research.comparison.between_years import paired, region_and_year
 from govreport_research.comparison.contrasts import Contrast
@@ -76,6 +76,8 @@ class Outcome:
         Rank of a single region's distance from all others, by category.
     n_used : int
         Regions that the estimate rests on.
+    smallest : float
+        Smallest p value that the test can give.
     """
 
     contrast: Contrast
@@ -83,6 +85,7 @@ class Outcome:
     refused: tuple[Bilingual, ...]
     adjusted: bool
     n_used: int
+    smallest: float = 0.0
     rank: Floats | None = None
 
 
@@ -103,16 +106,16 @@ def compare_regions_of(sides: Sides, permutations: int, seed: int) -> Outcome:
     year, _ = pd.factorize(sides.reports["year"])
     in_a = sides.reports.groupby("region")["side"].first().eq("a").to_numpy(dtype=bool)
     if single := sides.single():
-        return _points(sides, verdicts.one_report(single))
+        return _points(sides, refusals.one_report(single))
     confounding = year_confounding(region, year, in_a)
     if confounding > MAX_CONFOUNDING:
-        return _points(sides, verdicts.years_differ(confounding))
+        return _points(sides, refusals.years_differ(confounding))
     n_a, n_b = int(in_a.sum()), int((~in_a).sum())
     contrast = between_groups(sides.shares, region, year, in_a, permutations, seed)
     raw = sides.regional("a").mean(axis=0) - sides.regional("b").mean(axis=0)
     refused = []
     if min(n_a, n_b) < MIN_REGIONS:
-        refused.append(verdicts.no_interval(min(n_a, n_b)))
+        refused.append(refusals.no_interval(min(n_a, n_b)))
     # Of one region among others, every arrangement puts another one in its place: so the
     # part of them that is as far from zero is the rank.
     alone = min(n_a, n_b) == 1 and n_a + n_b > 2
@@ -120,7 +123,7 @@ def compare_regions_of(sides: Sides, permutations: int, seed: int) -> Outcome:
     method: Method = "placebo_rank" if alone else "permutation"
     smallest = smallest_p_of_groups(n_a, n_b)
     if smallest > LEVEL:
-        refused.append(verdicts.too_few_to_permute(n_a, n_b, smallest))
+        refused.append(refusals.too_few_to_permute(n_a, n_b, smallest))
         contrast, method = _untested(contrast), "none"
     return Outcome(
         contrast,
@@ -128,6 +131,7 @@ def compare_regions_of(sides: Sides, permutations: int, seed: int) -> Outcome:
         tuple(refused),
         adjusted=not np.allclose(contrast.difference, raw, rtol=0, atol=1e-12),
         n_used=n_a + n_b,
+        smallest=smallest,
         rank=rank,
     )
 
@@ -145,7 +149,7 @@ def compare_times_of(sides: Sides, permutations: int, seed: int) -> Outcome:
     Outcome
     """
     if single := sides.single():
-        return _points(sides, verdicts.one_report(single))
+        return _points(sides, refusals.one_report(single))
     counts = pd.crosstab(sides.reports["region"], sides.reports["year"]).to_numpy()
     if counts.min() == counts.max():
         return _paired(sides, permutations, seed)
@@ -156,17 +160,17 @@ def _paired(sides: Sides, permutations: int, seed: int) -> Outcome:
     differences = sides.regional("a") - sides.regional("b")
     n = len(differences)
     if n == 1:
-        return _points(sides, verdicts.too_few_changing(n))
+        return _points(sides, refusals.too_few_changing(n))
     contrast = paired(differences, permutations, seed)
     refused = []
     method: Method = "sign_flip"
     if n < MIN_REGIONS:
-        refused.append(verdicts.no_interval(n))
+        refused.append(refusals.no_interval(n))
     smallest = smallest_p_of_signs(n)
     if smallest > LEVEL:
-        refused.append(verdicts.too_few_to_flip(n, smallest))
+        refused.append(refusals.too_few_to_flip(n, smallest))
         contrast, method = _untested(contrast), "none"
-    return Outcome(contrast, method, tuple(refused), adjusted=False, n_used=n)
+    return Outcome(contrast, method, tuple(refused), adjusted=False, n_used=n, smallest=smallest)
 
 
 def _unbalanced(sides: Sides, permutations: int, seed: int) -> Outcome:
@@ -175,7 +179,7 @@ def _unbalanced(sides: Sides, permutations: int, seed: int) -> Outcome:
     part = side_of.map(1 / side_of.value_counts()) * side_of.map({"a": 1.0, "b": -1.0})
     for _, years in describe_design(sides.reports).linked:
         if abs(part.loc[list(years)].sum()) > 1e-9:
-            return _points(sides, verdicts.not_linked(*sides.labels))
+            return _points(sides, refusals.not_linked(*sides.labels))
     cells = pd.DataFrame(sides.shares).groupby([sides.reports[key] for key in keys]).mean()
     index = cells.index.to_frame(index=False)
     # A region of a single year tells nothing about change.
@@ -183,7 +187,7 @@ def _unbalanced(sides: Sides, permutations: int, seed: int) -> Outcome:
     region, regions = pd.factorize(index.loc[changing, "region"])
     year, years_left = pd.factorize(index.loc[changing, "year"], sort=True)
     if len(regions) < MIN_REGIONS:
-        return _points(sides, verdicts.too_few_changing(len(regions)))
+        return _points(sides, refusals.too_few_changing(len(regions)))
     contrast = region_and_year(
         cells.to_numpy(dtype="float64")[changing],
         region,

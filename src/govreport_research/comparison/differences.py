@@ -258,10 +258,15 @@ def _sentences(
 ) -> Iterator[Bilingual]:
     yield from outcome.refused
     if outcome.method != "none":
+        contrast = outcome.contrast
         yield describe_method(
-            outcome.method, outcome.contrast.arrangements, outcome.contrast.exact, outcome.n_used
+            outcome.method,
+            contrast.arrangements,
+            contrast.exact,
+            outcome.n_used,
+            intervals=not np.isnan(contrast.low).all(),
         )
-        yield from summarise(results)
+        yield from summarise(results, outcome.smallest)
     if outcome.adjusted and outcome.method != "region_and_year":
         yield ADJUSTED_FOR_YEARS
     if by not in (*OVER_TIME, "region", "province", "city") and "province" in sides.reports:

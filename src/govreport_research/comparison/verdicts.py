@@ -1,4 +1,4 @@
-"""What is said of a difference, and why one is not tested: sentences in both languages."""
+"""What is said of a difference: sentences in both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final, Literal
 import numpy as np
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.comparison.design import MIN_REGIONS
 
 Verdict = Literal["different", "not_shown", "not_tested"]
 Method = Literal["permutation", "placebo_rank", "sign_flip", "region_and_year", "none"]
@@ -164,18 +163,21 @@ ADJUSTED_FOR_YEARS: Final = Bilingual(
 )
 
 
-def describe_method(method: Method, arrangements: int, exact: bool, n_regions: int) -> Bilingual:
-    """Say how the groups were tested."""
+def describe_method(
+    method: Method, arrangements: int, exact: bool, n_regions: int, intervals: bool
+) -> Bilingual:
+    """Say how the groups were tested, and how intervals were made if there are any."""
     drawn = arrangements if exact else arrangements - 1
     how = (
         Bilingual(f"全部 {drawn} 种排列", f"all {drawn} arrangements")
         if exact
         else Bilingual(f"随机抽取 {drawn} 种排列", f"{drawn} arrangements drawn at random")
     )
+    mover = Bilingual("；区间：MOVER", "; intervals: MOVER") if intervals else Bilingual("", "")
     return {
         "permutation": Bilingual(
-            f"检验：将地区重新分配到两组（{how.zh}）；区间：MOVER。",
-            f"Test: regions handed out anew to the groups ({how.en}); intervals: MOVER.",
+            f"检验：将地区重新分配到两组（{how.zh}）{mover.zh}。",
+            f"Test: regions handed out anew to the groups ({how.en}){mover.en}.",
         ),
         "placebo_rank": Bilingual(
             f"检验：单个地区与其余地区的差距，在轮流以每个地区代替它时所列的名次（{how.zh}）。",
@@ -196,8 +198,19 @@ def describe_method(method: Method, arrangements: int, exact: bool, n_regions: i
     }[method]
 
 
-def summarise(results: Sequence[Difference]) -> Iterator[Bilingual]:
-    """Say how many categories differ, and what could have been found in the others."""
+def summarise(results: Sequence[Difference], smallest: float) -> Iterator[Bilingual]:
+    """Say how many categories differ, and what could have been found in the others.
+
+    Parameters
+    ----------
+    results : sequence of Difference
+    smallest : float
+        Smallest p value that the test can give.
+
+    Yields
+    ------
+    Bilingual
+    """
     tested = [each for each in results if each.verdict != "not_tested"]
     if not tested:
         yield Bilingual("各类别均无差异可检验。", "No category varies: there is nothing to test.")
@@ -212,6 +225,13 @@ def summarise(results: Sequence[Difference]) -> Iterator[Bilingual]:
         f"Benjamini-Hochberg, interval without 0); {strict} by the stricter max-T. Intervals "
         "are not corrected.",
     )
+    if not hits and smallest * len(tested) > MAX_Q:
+        yield Bilingual(
+            f"地区太少：p 值最小为 {smallest:.2g}，对 {len(tested)} 个类别校正后，"
+            "单个类别不可能显示差异。",
+            f"Too few regions for so many categories: the smallest p value is {smallest:.2g}, so "
+            f"that no single one of {len(tested)} could be shown to differ after correction.",
+        )
     missed = [each.mdd for each in tested if each.verdict == "not_shown" and each.mdd > 0]
     if missed:
         low, high = (f"{100 * each:.1f}" for each in (min(missed), max(missed)))
@@ -231,79 +251,4 @@ def shared_provinces(n_regions: int, n_provinces: int) -> Bilingual:
         "可以省份代替地区再作比较。",
         f"{n_regions} regions lie in {provinces}; those of one province may resemble each "
         "other, which makes the test lenient. Compare again with the province as region.",
-    )
-
-
-def one_report(sides: list[Bilingual]) -> Bilingual:
-    """Say that a group is a single report."""
-    return Bilingual(
-        f"只有一份报告的组（{'、'.join(each.zh for each in sides)}）只描述该文件："
-        "只显示数值，不给区间，不作检验。",
-        f"A group of one report ({', '.join(each.en for each in sides)}) describes that "
-        "document: points shown, no interval, no test.",
-    )
-
-
-def not_linked(a: Bilingual, b: Bilingual) -> Bilingual:
-    """Say that two times are reported on by different regions."""
-    return Bilingual(
-        f"{a.zh}与{b.zh}的报告来自互不相连的地区，年度之差与地区之差无法分开："
-        "只显示数值，不给区间，不作检验。",
-        f"{a.en} and {b.en} are not linked by regions that report on both: what years change "
-        "cannot be told from what regions differ in. Points shown, no interval, no test.",
-    )
-
-
-def years_differ(confounding: float) -> Bilingual:
-    """Say that the groups' reports are of different years."""
-    return Bilingual(
-        f"两组报告的年度不同（年度解释了分组的 {confounding:.0%}），地区之差与年度之差无法分开："
-        "只显示数值，不给区间，不作检验。请选取两组都有报告的年度。",
-        f"The groups' reports are of different years (these tell {confounding:.0%} of the "
-        "grouping): what regions differ in cannot be told from what years change. Points "
-        "shown, no interval, no test. Select years that both groups report on.",
-    )
-
-
-def no_interval(n_regions: int) -> Bilingual:
-    """Say that a group has too few regions for an interval."""
-    regions = "1 region" if n_regions == 1 else f"{n_regions} regions"
-    return Bilingual(
-        f"有一组只有 {n_regions} 个地区，少于 {MIN_REGIONS} 个：不给区间；"
-        "若作检验，须假定两组地区的变异相同。",
-        f"{regions} in a group, fewer than {MIN_REGIONS}: no interval; a test has to presume "
-        "that the regions of both vary alike.",
-    )
-
-
-def too_few_to_permute(n_a: int, n_b: int, smallest: float) -> Bilingual:
-    """Say that handing out so few regions anew can never reach 5 %."""
-    return Bilingual(
-        f"{n_a} 个与 {n_b} 个地区的置换检验，p 值最小为 {smallest:.2g}，不可能达到 5%，故不作检验；"
-        "至少需要 4 与 4、3 与 4、2 与 5 或 1 与 19 个地区。",
-        f"With {n_a} and {n_b} regions the smallest p value that permutation can give is "
-        f"{smallest:.2g}, so there is no test; it takes 4 and 4, 3 and 4, 2 and 5, or 1 and 19 "
-        "regions.",
-    )
-
-
-def too_few_to_flip(n_regions: int, smallest: float) -> Bilingual:
-    """Say that flipping the signs of so few regions can never reach 5 %."""
-    regions = "1 region" if n_regions == 1 else f"{n_regions} regions"
-    return Bilingual(
-        f"{n_regions} 个地区的符号翻转检验，p 值最小为 {smallest:.2g}，不可能达到 5%，故不作检验；"
-        "至少需要 6 个地区。",
-        f"With {regions} the smallest p value that flipping signs can give is {smallest:.2g}, "
-        "so there is no test; it takes 6 regions.",
-    )
-
-
-def too_few_changing(n_regions: int) -> Bilingual:
-    """Say that too few regions report on more than one year."""
-    regions = "1 region reports" if n_regions == 1 else f"{n_regions} regions report"
-    return Bilingual(
-        f"只有 {n_regions} 个地区有一个以上年度的报告，少于 {MIN_REGIONS} 个："
-        "只显示数值，不给区间，不作检验。",
-        f"Only {regions} on more than one year, fewer than {MIN_REGIONS}: points shown, no "
-        "interval, no test.",
     )
