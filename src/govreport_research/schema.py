@@ -985,8 +985,9 @@ DIFFERENCES = Table(
         _column(
             "verdict",
             "string",
-            "different 有差异（q ≤ .05），not_shown 未显示差异，not_tested 未检验",
-            "different (q at most .05), not_shown (which is not the same as equal) or not_tested",
+            "different 有差异（q ≤ .05 且区间不含 0），not_shown 未显示差异，not_tested 未检验",
+            "different (q at most .05 and 0 outside the interval), not_shown (which is not the "
+            "same as equal) or not_tested",
             choices=("different", "not_shown", "not_tested"),
         ),
     ),
@@ -1546,7 +1547,7 @@ TOPIC_STRENGTHS = Table(
     Bilingual("段落与各话题", "Passages and all topics"),
     Bilingual("一个段落中的一个话题", "one topic of one passage"),
     (
-        ASSIGNMENTS["passage_id"],
+        THEME_CODES["passage_id"],
         TOPIC_TERMS["topic"],
         _column(
             "strength",
@@ -1565,7 +1566,7 @@ EXEMPLARS = Table(
     (
         TOPIC_TERMS["topic"],
         _column("rank", "integer", "代表段落的次序", "order of the exemplar, from 1", minimum=1),
-        ASSIGNMENTS["passage_id"],
+        THEME_CODES["passage_id"],
         REPORT_ID,
         _column("sentence", "string", "句子原文", "the sentence as written"),
         _column(
@@ -1708,8 +1709,8 @@ INTRUSION_SCORES = Table(
         _column(
             "chance",
             "number",
-            "随机猜中的概率",
-            "probability of finding it by guessing, mean over the questions",
+            "随机猜中的概率：选项数的倒数",
+            "probability of finding it by guessing: one over the number of options",
             minimum=0,
             maximum=1,
         ),
