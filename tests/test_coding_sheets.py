@@ -219,7 +219,7 @@ def test_nothing_is_overwritten_and_the_key_stays_apart(sample, codebook, handed
     with pytest.raises(gr.InputError, match="may hold work") as raised:
         write_coding_sheets(sample, codebook, handed_out / "out", handed_out / "other.csv")
     assert len(raised.value.problems) == 3
-    with pytest.raises(gr.InputError, match="handed to the coders"):
+    with pytest.raises(gr.InputError, match="handed out together"):
         write_coding_sheets(sample, codebook, handed_out / "new", handed_out / "new" / "key.csv")
     assert not (handed_out / "new").exists()
 

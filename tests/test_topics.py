@@ -44,6 +44,7 @@ TABLES = {
     "assignments": schema.ASSIGNMENTS,
     "stability": schema.STABILITY,
     "terms": schema.TOPIC_TERMS,
+    "strengths": schema.TOPIC_STRENGTHS,
 }
 
 
@@ -270,6 +271,14 @@ def test_top_terms_lead_the_terms(fitted):
         assert set(row.label_zh.split("、")) <= set(terms["term"])
     exclusivity = fitted.terms.groupby("term")["exclusivity"].sum()
     assert exclusivity.between(0.99, 1.01).all()
+
+
+def test_a_passage_is_in_the_topic_that_accounts_for_most_of_it(fitted):
+    ordered = fitted.strengths.sort_values(["passage_id", "strength"], kind="stable")
+    strongest = ordered.groupby("passage_id")["topic"].last()
+    assigned = fitted.assignments.set_index("passage_id")["topic"]
+    assigned = assigned[assigned != ""]
+    assert strongest[assigned.index].tolist() == assigned.tolist()
 
 
 def test_every_report_has_a_share_of_every_topic(real, fitted):

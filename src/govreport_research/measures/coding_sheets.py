@@ -18,12 +18,7 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.measures.codebook import NO_THEME, NO_THEME_NAME
-from govreport_research.measures.sheets import (
-    checksum,
-    read_sheet,
-    refuse_to_overwrite,
-    write_sheets,
-)
+from govreport_research.measures.sheets import checksum, read_sheet, write_with_key
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import check, conform, problems_in
 
@@ -141,11 +136,6 @@ def write_coding_sheets(
     InputError
         If a file exists already, or the key would lie in the folder for coders.
     """
-    folder, key_file = Path(folder).resolve(), Path(key_file).resolve()
-    if folder in key_file.parents:
-        what = "it would be handed to the coders with their sheet."
-        raise_problems([Problem(str(key_file), what, "Choose a place outside of the folder.")])
-    refuse_to_overwrite([key_file])
     listed = codebook[["theme", *_FOR_CODERS]].copy()
     none = {"theme": NO_THEME, "zh": NO_THEME_NAME.zh, "en": NO_THEME_NAME.en}
     listed = pd.concat([listed, pd.DataFrame([none])], ignore_index=True).fillna("")
@@ -153,10 +143,7 @@ def write_coding_sheets(
     listed.insert(0, "choice", names)
     choices = dict.fromkeys(THEME_COLUMNS, names.tolist())
     sheets = {"sheet": sample.sheet, "codebook": listed}
-    files = write_sheets(sheets, folder, name, choices)
-    key_file.parent.mkdir(parents=True, exist_ok=True)
-    sample.key.to_csv(key_file, index=False, encoding="utf-8-sig", lineterminator="\n")
-    return [*files, key_file]
+    return write_with_key(sheets, Path(folder), name, sample.key, Path(key_file), choices)
 
 
 def read_coding_key(path: str | Path) -> pd.DataFrame:

@@ -110,6 +110,45 @@ def write_sheets(
     return files
 
 
+def write_with_key(
+    sheets: Mapping[str, pd.DataFrame],
+    folder: Path,
+    name: str,
+    key: pd.DataFrame,
+    key_file: Path,
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> list[Path]:
+    """Write sheets for people to fill in, and apart from them the key that they must not see.
+
+    Parameters
+    ----------
+    sheets, folder, name, choices
+        As in `write_sheets`; `folder` is handed out whole.
+    key : pandas.DataFrame
+    key_file : Path
+        A CSV file outside of `folder`.
+
+    Returns
+    -------
+    list of Path
+        The files of `write_sheets`, then the key.
+
+    Raises
+    ------
+    InputError
+        If a file exists already, or the key would lie in the folder.
+    """
+    folder, key_file = folder.resolve(), key_file.resolve()
+    if folder in key_file.parents:
+        what = "it would be handed out together with the sheet."
+        raise_problems([Problem(str(key_file), what, "Choose a place outside of the folder.")])
+    refuse_to_overwrite([key_file])
+    files = write_sheets(sheets, folder, name, choices)
+    key_file.parent.mkdir(parents=True, exist_ok=True)
+    key.to_csv(key_file, index=False, encoding="utf-8-sig", lineterminator="\n")
+    return [*files, key_file]
+
+
 def read_sheet(path: Path) -> pd.DataFrame:
     """Read a sheet that was filled in.
 

@@ -55,7 +55,7 @@ def topic_table(
             {
                 "topic": topic_name(number),
                 "label_zh": "、".join(vocabulary[i] for i in label),
-                "label_en": f"Topic {number + 1}",
+                "label_en": automatic_label(number),
                 "passages": int(members.sum()),
                 "share": round(float(members.mean()), 6),
                 "top_terms": "|".join(vocabulary[i] for i in top),
@@ -85,6 +85,31 @@ def assignment_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame
         weight=np.round(clusters.weight, 6),
     )
     return conform(frame, schema.ASSIGNMENTS)
+
+
+def strength_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame:
+    """Return how much of every passage each topic accounts for.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        Table ``passages``, in the order of the rows of `clusters`.
+    clusters : Clusters
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``topic_strengths``, by passage and topic; without those of strength 0.
+    """
+    rows, columns = np.nonzero(clusters.strength > 0)
+    frame = pd.DataFrame(
+        {
+            "passage_id": passages["passage_id"].to_numpy()[rows],
+            "topic": np.array([topic_name(n) for n in range(len(clusters.terms))])[columns],
+            "strength": np.round(clusters.strength[rows, columns], 6),
+        }
+    )
+    return conform(frame, schema.TOPIC_STRENGTHS)
 
 
 def term_table(clusters: Clusters, vocabulary: Sequence[str]) -> pd.DataFrame:
@@ -161,7 +186,7 @@ def topic_name(number: int) -> str:
 
 
 def topic_names(topics: pd.DataFrame) -> dict[str, Bilingual]:
-    """Return the name of every topic for figures: its number and its distinctive words.
+    """Return the name of every topic for figures: its number and its label.
 
     Parameters
     ----------
@@ -171,10 +196,26 @@ def topic_names(topics: pd.DataFrame) -> dict[str, Bilingual]:
     Returns
     -------
     dict of str to Bilingual
-        By topic, in the order of the table. The words are data and stand in Chinese in
-        either language.
+        By topic, in the order of the table. Without a label by the scholar, its distinctive
+        words; these are data and stand in Chinese in either language.
     """
+    labels = zip(topics["topic"], topics["label_zh"], topics["label_en"], strict=True)
     return {
-        topic: Bilingual(f"{topic} {label}", f"{topic} {label}")
-        for topic, label in zip(topics["topic"], topics["label_zh"], strict=True)
+        topic: Bilingual(f"{topic} {zh}", f"{topic} {zh if en == automatic_label(number) else en}")
+        for number, (topic, zh, en) in enumerate(labels)
     }
+
+
+def automatic_label(number: int) -> str:
+    """Return the English label of a topic that nobody has named.
+
+    Parameters
+    ----------
+    number : int
+        From 0.
+
+    Returns
+    -------
+    str
+    """
+    return f"Topic {number + 1}"

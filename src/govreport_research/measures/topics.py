@@ -33,6 +33,7 @@ from govreport_research.measures.stability import (
 from govreport_research.measures.topic_tables import (
     assignment_table,
     stability_table,
+    strength_table,
     term_table,
     topic_table,
 )
@@ -67,6 +68,8 @@ class Topics:
         Table ``stability``: one row for every number of topics tried.
     terms : pandas.DataFrame
         Table ``topic_terms``: weight of every word in every topic that uses it.
+    strengths : pandas.DataFrame
+        Table ``topic_strengths``: how much of a passage each topic accounts for, by passage_id.
     n_topics : int
     chosen_by : {"stability", "margin", "given"}
         The largest number that is stable; the one furthest above chance as none is stable;
@@ -82,6 +85,7 @@ class Topics:
     assignments: pd.DataFrame
     stability: pd.DataFrame
     terms: pd.DataFrame
+    strengths: pd.DataFrame
     n_topics: int
     chosen_by: ChosenBy
     unit: Unit
@@ -188,6 +192,7 @@ def fit_topics(
         assignments=assignments.loc[passages["passage_id"]].reset_index(drop=True),
         stability=stability_table(found, silhouettes, chosen),
         terms=term_table(clusters, matrix.vocabulary),
+        strengths=strength_table(ordered, clusters),
         n_topics=chosen.n_clusters,
         chosen_by=chosen_by,
         unit=unit,
