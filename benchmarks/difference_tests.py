@@ -15,6 +15,7 @@ from scipy import stats
 
 from govreport_research.comparison.between_groups import between_groups, year_confounding
 from govreport_research.comparison.between_years import paired, region_and_year
+from govreport_research.comparison.permutation import regroup
 
 MEAN, REGIONS, REPORTS, CHARACTERS = 0.06, 0.03, 0.01, 15000
 YEARS, PERMUTATIONS = 10, 999
@@ -130,6 +131,26 @@ def unequal_years(n_a, n_b, lost, trend, draws, seed):
     return np.mean(hits, axis=0)
 
 
+def by_statistic(n_a, n_b, uneven, ratio, draws, seed):
+    """Share of draws in which permuting the difference, or Welch's t instead, rejects.
+
+    Group a's regions have `ratio` times the share of the others.
+    """
+    rng = np.random.default_rng(seed)
+    rows = regroup(np.arange(n_a + n_b) < n_a, PERMUTATIONS, seed).rows
+    hits = []
+    for _ in range(draws):
+        values = generate(n_a, n_b, rng, uneven, years=1)[:, 0, 0]
+        values[:n_a] *= ratio
+        mean_a, mean_b = rows @ values / n_a, (1 - rows) @ values / n_b
+        squares_a = rows @ values**2 / n_a - mean_a**2
+        squares_b = (1 - rows) @ values**2 / n_b - mean_b**2
+        error = np.sqrt(squares_a / (n_a - 1) + squares_b / (n_b - 1))
+        plain = np.abs(mean_a - mean_b)
+        hits.append([np.mean(each >= each[0] - 1e-12) <= 0.05 for each in (plain, plain / error)])
+    return np.mean(hits, axis=0)
+
+
 def families(n_a, n_b, draws, seed):
     """Share of draws with any false finding among many themes."""
     rng = np.random.default_rng(seed)
@@ -168,6 +189,13 @@ def main(draws=1000, seed=1):
         for lost in (0.0, 0.5, 0.8, 0.9):
             name = f"{n_a} and {n_b}, {lost:.0%}"
             row(name, unequal_years(n_a, n_b, lost, 0.04, draws, seed))
+    header("regions", "permutation of the difference", "of Welch's t")
+    for n_a, n_b in ((3, 28), (10, 21)):
+        for name, uneven, ratio in (
+            ("the same mean, uneven", True, 1),
+            ("twice the share", False, 2),
+        ):
+            row(f"{n_a} and {n_b}, {name}", by_statistic(n_a, n_b, uneven, ratio, draws, seed))
     header(f"{THEMES} themes", "uncorrected", "BH", "max-T")
     for n_a, n_b in ((3, 28), (10, 21)):
         row(f"{n_a} and {n_b}", families(n_a, n_b, draws, seed))
