@@ -132,3 +132,50 @@ def group_names(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
         return {name: Bilingual(name, english_name(name)) for name in present}
     known = schema.BLOCS if by == "bloc" else schema.LEVELS
     return {name: label for name, label in known.items() if name in present}
+
+
+def choose_pair(
+    groups: Sequence[str], wanted: Sequence[str] = (), estimable: Sequence[str] = ()
+) -> tuple[str, str]:
+    """Return the two groups that a comparison is about.
+
+    Parameters
+    ----------
+    groups : sequence of str
+        All groups, in order.
+    wanted : sequence of str, default ()
+        The two that were asked for, if any.
+    estimable : sequence of str, default ()
+        Groups that can be compared with each other; two of them are taken if none were
+        asked for.
+
+    Returns
+    -------
+    tuple of str
+        Those asked for, else the first two estimable ones, else the first two.
+
+    Raises
+    ------
+    InputError
+        If not exactly two known, different groups were asked for, or there are fewer than two.
+
+    Examples
+    --------
+    >>> choose_pair(["east", "central", "west"]), choose_pair(["a", "b"], ["b", "a"])
+    (('east', 'central'), ('b', 'a'))
+    """
+    listed = list(groups)
+    problems = [
+        Problem("contrast", f"{name!r} is no group of these reports.", did_you_mean(name, listed))
+        for name in wanted
+        if name not in listed
+    ]
+    if wanted and len(set(wanted)) != 2:
+        what = f"it names {', '.join(wanted)}."
+        problems.append(Problem("contrast", what, "Name two different groups, or none."))
+    if len(listed) < 2:
+        what = f"there is one group only ({', '.join(listed)})."
+        problems.append(Problem("reports", what, "Select more reports, or group them otherwise."))
+    raise_problems(problems)
+    first, second = list(wanted or (estimable if len(estimable) > 1 else listed))[:2]
+    return first, second

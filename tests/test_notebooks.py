@@ -1,0 +1,69 @@
+"""Notebooks run on selections that leave little, and say so instead of breaking."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from govreport_research.project import find_root
+
+ROOT = find_root(Path(__file__))
+PAPERMILL = Path(sys.executable).with_name("papermill")
+#: Notebook, parameters, what the error says (empty if it runs).
+CASES = {
+    "one report": ("04-regions", ["-y", "regions: [罗庄区]"], ""),
+    "one year": ("05-years", ["-p", "years", "2021", "-p", "width", "single"], ""),
+    "one statutory part, by bloc": (
+        "04-regions",
+        ["-p", "roles", "measures", "-p", "group_by", "bloc", "-p", "width", "onehalf"],
+        "",
+    ),
+    "topics given, by k-means": (
+        "03-topics",
+        ["-p", "n_topics", "4", "-p", "method", "kmeans", "-p", "width", "single"],
+        "",
+    ),
+    "a region that is not there": (
+        "02-sections",
+        ["-p", "regions", "罗庄县"],
+        "the region '罗庄县' is not in this corpus. Did you mean 罗庄区?",
+    ),
+    "a misspelt parameter": ("05-years", ["-p", "langauge", "en"], "Did you mean language?"),
+    "one group to compare": ("08-robustness", ["-p", "years", "2022"], "there is one group only"),
+}
+
+
+def run(folder, notebook, arguments):
+    environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython")}
+    command = [
+        PAPERMILL, ROOT / "notebooks" / f"{notebook}.ipynb", folder / "out.ipynb",
+        "-p", "language", "en", "-p", "output", folder / "figures", *arguments,
+        "--no-progress-bar",
+    ]  # fmt: skip
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    folders = [tmp_path_factory.mktemp("run") for _ in CASES]
+    with ThreadPoolExecutor(2) as pool:
+        done = pool.map(run, folders, *zip(*((n, a) for n, a, _ in CASES.values()), strict=True))
+        return dict(zip(CASES, zip(done, folders, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_notebook_runs_or_says_what_is_wrong(runs, case):
+    done, folder = runs[case]
+    message = CASES[case][2]
+    if message:
+        assert done.returncode != 0
+        assert message in done.stderr
+        assert not list(folder.glob("figures/*")) or case == "one group to compare"
+    else:
+        assert done.returncode == 0, done.stderr
+        assert list(folder.glob("figures/*.pdf"))
