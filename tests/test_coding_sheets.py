@@ -288,8 +288,16 @@ def test_empty_rows_and_columns_at_the_end_are_left_out(tmp_path):
     back = read_sheet(tmp_path / "a.csv")
     assert back.to_dict("list") == {"unit": ["U001"], "text": ["某"]}
     book = openpyxl.Workbook()
-    for row in (["unit", "n", None], ["U001", 3.0, None], [None, None, None]):
+    for row in (["unit", "n", None, None], ["U001", 3.0, None, None], [None, None, None, None]):
         book.active.append(row)
     book.active.cell(9, 1).value = " "
     book.save(tmp_path / "a.xlsx")
     assert read_sheet(tmp_path / "a.xlsx").to_dict("list") == {"unit": ["U001"], "n": ["3"]}
+
+
+def test_a_heading_that_is_there_twice_is_named(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["unit", "text", "unit"])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(gr.InputError, match="column unit is there twice"):
+        read_sheet(tmp_path / "a.xlsx")

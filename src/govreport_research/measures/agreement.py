@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from govreport_research import schema
@@ -27,7 +26,7 @@ from govreport_research.tables import conform
 RELIABLE: Final = 0.8
 TENTATIVE: Final = 0.667
 #: No interval below so many units, or where more than this part of resamples has no variation.
-MIN_UNITS: Final = 20
+MIN_UNITS: Final = 50
 _UNDEFINED: Final = 0.01
 
 
@@ -73,7 +72,7 @@ def coder_agreement(
     all its codings, and computes alpha anew (Zapf, Castell, Morawietz & Karch 2016, BMC
     Medical Research Methodology 16: 93, who find it to cover better than drawing single
     pairs, as Hayes & Krippendorff 2007 do). It speaks of these coders on passages like
-    these, not of other coders. None is given below 20 units.
+    these, not of other coders. None is given below 50 units.
     """
     report_of = passages.drop_duplicates("passage_id").set_index("passage_id")["report_id"]
     coded = {coder: frame[frame["main"]] for coder, frame in codings.items()}
@@ -199,9 +198,13 @@ def _measure(
         rng = np.random.default_rng(seed)
         places = pd.Series(range(len(groups))).groupby(groups, sort=True)
         members = [group.to_numpy() for _, group in places]
-        drawn = [alpha_of_counts(counts[_draw(members, rng)], distances) for _ in range(resamples)]
-        if np.isnan(drawn).mean() <= _UNDEFINED:
-            low, high = np.nanquantile(drawn, [0.025, 0.975])
+        drawn = np.concatenate(
+            [group[rng.integers(len(group), size=(resamples, len(group)))] for group in members],
+            axis=1,
+        )
+        alphas = [alpha_of_counts(counts[rows], distances) for rows in drawn]
+        if np.isnan(alphas).mean() <= _UNDEFINED:
+            low, high = np.nanquantile(alphas, [0.025, 0.975])
     return {
         "alpha": alpha_of_counts(counts, distances),
         "low": low,
@@ -210,7 +213,3 @@ def _measure(
         "n_units": len(counts),
         "n_left_out": int((~usable).sum()),
     }
-
-
-def _draw(members: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> npt.NDArray[Any]:
-    return np.concatenate([rng.choice(group, len(group)) for group in members])

@@ -172,10 +172,11 @@ def read_sheet(path: Path) -> pd.DataFrame:
         raise_problems([Problem(str(path), "there is no such file.", "Give its path.")])
     frame = read_listing(path) if path.suffix.lower() == ".csv" else _read_book(path)
     frame = pd.DataFrame({name: frame[name].str.strip() for name in frame.columns})
-    nameless = [c for c in frame.columns if not c or str(c).startswith("Unnamed:")]
-    frame = frame.drop(columns=[c for c in nameless if frame[c].eq("").all()])
-    filled = frame.ne("").any(axis=1).to_numpy().nonzero()[0]
-    return frame.head(int(filled[-1]) + 1 if len(filled) else 0)
+    filled = frame.map(bool)
+    nameless = [name for name in frame.columns if str(name).startswith("Unnamed:")]
+    frame = frame.drop(columns=[name for name in nameless if not filled[name].any()])
+    rows = filled.any(axis=1).to_numpy().nonzero()[0]
+    return frame.head(int(rows[-1]) + 1 if len(rows) else 0)
 
 
 def refuse_to_overwrite(files: Sequence[Path]) -> None:
@@ -243,7 +244,14 @@ def _read_book(path: Path) -> pd.DataFrame:
         raise_problems([Problem(path.name, what, "Save it as XLSX or as CSV UTF-8.")])
         raise AssertionError("unreachable") from error
     texts = [[_text(value) for value in row] for row in rows]
-    return pd.DataFrame(texts[1:], columns=pd.Index(texts[0] if texts else []), dtype="str")
+    heads = texts[0] if texts else []
+    # As pandas names them in CSV.
+    names = [head.strip() or f"Unnamed: {place}" for place, head in enumerate(heads)]
+    raise_problems(
+        Problem(f"{path.name}, header", f"column {name} is there twice.", "Take one out.")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    )
+    return pd.DataFrame(texts[1:], columns=pd.Index(names), dtype="str")
 
 
 def _text(value: object) -> str:
