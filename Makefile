@@ -42,7 +42,7 @@ verify: $(READY)  ## rerun the study and compare with the published figures, byt
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-data: $(READY)  ## write data/README.md and the data package from schema.py
+data: $(READY)  ## write data/README.md and the data package from schema/
 	$(BIN)/python -m govreport_research.corpus.describe
 
 lock: $(READY)  ## resolve requirements.lock and environment.yml anew from pyproject.toml

@@ -86,8 +86,9 @@ def check_robustness(
         regions; a report without the part "measures" is left out where only that is read.
         There are twelve specifications, and for the six of these that mask misleading
         phrases as many more as terms of the theme occur in the two groups; leaving out a
-        term keeps the document frequencies of the others. A term is said to turn the sign if it does so in the base specification:
-        all passages, by sentence, misleading phrases masked.
+        term keeps the document frequencies of the others. A term is said to turn the sign
+        if it does so in the base specification: all passages, by sentence, misleading
+        phrases masked.
 
     Raises
     ------

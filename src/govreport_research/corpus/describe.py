@@ -1,7 +1,7 @@
 """Describe data for others: a Frictionless data package, and the data dictionary.
 
 Run as ``python -m govreport_research.corpus.describe`` it rewrites ``datapackage.json`` of
-the shipped corpus and ``data/README.md`` from ``schema.py``.
+the shipped corpus and ``data/README.md`` from ``schema``.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def data_dictionary(tables: tuple[Table, ...] = schema.TABLES) -> str:
     head = f"""\
 # Data / 数据
 
-<!-- Written from schema.py by: python -m govreport_research.corpus.describe -->
+<!-- Written from schema/ by: python -m govreport_research.corpus.describe -->
 
 | path | what it is |
 | --- | --- |

@@ -1,0 +1,116 @@
+"""Every table of the package, written once: used to check, to convert and to document.
+
+A column is described where it first occurs; `tables` holds what a table can do. Tables that
+a figure draws are here too, since each figure is published with the table it shows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from govreport_research.schema.comparison import (
+    DESIGN,
+    DIFFERENCES,
+    GROUP_SHARES,
+    ROBUSTNESS,
+    SPECIFICATIONS,
+)
+from govreport_research.schema.corpus import COVERAGE, LEDGER, REPORTS, REPORTS_DERIVED
+from govreport_research.schema.shared import (
+    BLOCS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LEVELS,
+    PASSAGE_ROLES,
+    REPORT_ID,
+    ROLES,
+)
+from govreport_research.schema.text import ANATOMY, OUTLINE, OUTLINE_OVERRIDES, PASSAGES
+from govreport_research.schema.themes import (
+    CODEBOOK,
+    CORRECTED_SHARES,
+    HAND_CODES,
+    REPORT_SHARES,
+    SCOPE_SHARES,
+    THEME_CODES,
+    THEME_SCORES,
+    THEME_VALIDATION,
+)
+from govreport_research.schema.topics import (
+    ASSIGNMENTS,
+    EXEMPLARS,
+    STABILITY,
+    TOPIC_LABELS,
+    TOPIC_STRENGTHS,
+    TOPIC_TERMS,
+    TOPICS,
+)
+from govreport_research.schema.validation import (
+    AGREEMENT,
+    CODING_KEY,
+    CODING_SHEET,
+    INTRUSION_KEY,
+    INTRUSION_SCORES,
+    INTRUSION_SHEET,
+)
+from govreport_research.schema.words import EMERGENCE, KEYNESS, TURNING_POINTS
+from govreport_research.tables import Table
+
+#: Every table, in the order of the documentation.
+TABLES: Final[tuple[Table, ...]] = (
+    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
+    THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
+    TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
+    DIFFERENCES, KEYNESS, EMERGENCE, TURNING_POINTS,
+    SPECIFICATIONS, ROBUSTNESS,
+    CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
+    EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
+)  # fmt: skip
+
+__all__ = [
+    "AGREEMENT",
+    "ANATOMY",
+    "ASSIGNMENTS",
+    "BLOCS",
+    "CODEBOOK",
+    "CODING_KEY",
+    "CODING_SHEET",
+    "CORRECTED_SHARES",
+    "COVERAGE",
+    "DESIGN",
+    "DIFFERENCES",
+    "EMERGENCE",
+    "EXEMPLARS",
+    "FIRST_YEAR",
+    "GROUP_SHARES",
+    "HAND_CODES",
+    "INTRUSION_KEY",
+    "INTRUSION_SCORES",
+    "INTRUSION_SHEET",
+    "KEYNESS",
+    "LAST_YEAR",
+    "LEDGER",
+    "LEVELS",
+    "OUTLINE",
+    "OUTLINE_OVERRIDES",
+    "PASSAGES",
+    "PASSAGE_ROLES",
+    "REPORTS",
+    "REPORTS_DERIVED",
+    "REPORT_ID",
+    "REPORT_SHARES",
+    "ROBUSTNESS",
+    "ROLES",
+    "SCOPE_SHARES",
+    "SPECIFICATIONS",
+    "STABILITY",
+    "TABLES",
+    "THEME_CODES",
+    "THEME_SCORES",
+    "THEME_VALIDATION",
+    "TOPICS",
+    "TOPIC_LABELS",
+    "TOPIC_STRENGTHS",
+    "TOPIC_TERMS",
+    "TURNING_POINTS",
+]
