@@ -30,6 +30,7 @@ def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[st
 
     Examples
     --------
+    >>> from govreport_research import load_codebook
     >>> codebook = load_codebook()
     >>> dict(count_terms(["推行“一件事”一次办，部分工作由乡镇承接"], codebook)[0])
     {'一件事一次办': 1, '乡镇': 1, '承接': 1}
