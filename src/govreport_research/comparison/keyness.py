@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
-from scipy.stats import false_discovery_control
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
@@ -270,6 +269,9 @@ def _table(
         }
     )
     if tested:
+        # Loading scipy.stats takes a second, and few comparisons come this far.
+        from scipy.stats import false_discovery_control
+
         frame["q"] = false_discovery_control(odds.p, method="bh")
         order = odds.p
     else:
@@ -334,7 +336,7 @@ def _sentences(
 def _detectable(table: pd.DataFrame) -> Bilingual:
     """Say how much more often a word must be used to be found: (t.975 + t.80) · SE."""
     df = table["df"].to_numpy(dtype="float64")
-    least = (student.ppf(0.975, df) + student.ppf(0.8, df)) * table["se"].to_numpy()
+    least = (stdtrit(df, 0.975) + stdtrit(df, 0.8)) * table["se"].to_numpy()
     ratio = f"{np.exp(np.median(least)):.1f}"
     return Bilingual(
         f"没有词可以区分不等于没有差异：即使只检验一个词，一半的词也须使用频率相差 {ratio} 倍以上"

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 Floats = npt.NDArray[np.float64]
 
@@ -147,8 +147,8 @@ def compare_regions(
         if not shared:
             df[block] = _satterthwaite(left, right, n_a, n_b)
     se = np.sqrt(np.maximum(monroe**2, variance))
-    half = np.asarray(student.ppf((1 + _CONFIDENCE) / 2, df)) * se
-    p = np.asarray(2 * student.sf(np.abs(value) / se, df))
+    half = np.asarray(stdtrit(df, (1 + _CONFIDENCE) / 2)) * se
+    p = np.asarray(2 * stdtr(df, -np.abs(value) / se))
     return LogOdds(value, monroe, se, df, value - half, value + half, p)
 
 

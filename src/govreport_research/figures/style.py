@@ -19,7 +19,6 @@ from typing import Any, Final, Literal, get_args
 
 import matplotlib as mpl
 import numpy as np
-from cmcrameri import cm
 from matplotlib import colors, font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -287,6 +286,8 @@ def heat_colormap() -> colors.Colormap:
         Crameri's (2018) perceptually uniform *oslo*, reversed, without its near-white and
         near-black ends, so that an empty value still shows against the page.
     """
+    from cmcrameri import cm  # reads some sixty maps from disk, for heatmaps alone
+
     return colors.ListedColormap(cm.oslo_r(np.linspace(0.03, 0.86, 256)), name="heat")
 
 

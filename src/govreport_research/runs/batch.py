@@ -152,6 +152,9 @@ def run_batch(
             yield Outcome(run, "up to date", 0.0, {}, places.records / f"{run.name}.ipynb")
     if not waiting:
         return
+    # The longest first, as far as is known, so that no worker idles at the end.
+    records = {run.name: read_record(places.records / f"{run.name}.json") for run in waiting}
+    waiting.sort(key=lambda run: -(records[run.name] or {}).get("seconds", 0.0))
     origin = {"versions": versions(), "git": git_state(study.root)}
     places.figures.mkdir(parents=True, exist_ok=True)
     places.records.mkdir(parents=True, exist_ok=True)

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from typing import Final
 
 import pandas as pd
+from IPython.display import Image
 from matplotlib.figure import Figure
 
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.reports import Corpus
 from govreport_research.figures.bundle import Provenance, save_bundle
+from govreport_research.figures.style import MM_PER_INCH, WIDTHS
 from govreport_research.runs.parameters import Parameters
 from govreport_research.tables import Table
 
+#: Size at which a notebook shows a picture, whatever its resolution.
+_PIXELS_PER_INCH: Final = 110
 #: A source names its reports up to so many; more are counted.
 _NAMED_REPORTS: Final = 8
 
@@ -32,8 +36,8 @@ def publish(
     passages: pd.DataFrame | None = None,
     methods: Bilingual | None = None,
     interval: Bilingual | None = None,
-) -> Figure:
-    """Save a notebook's figure as a bundle and return it to be shown.
+) -> Image:
+    """Save a notebook's figure as a bundle and return the saved picture to be shown.
 
     Parameters
     ----------
@@ -61,8 +65,8 @@ def publish(
 
     Returns
     -------
-    matplotlib.figure.Figure
-        `figure`, so that the last line of a cell shows it.
+    IPython.display.Image
+        The PNG of the bundle, so that the last line of a cell shows what was saved.
 
     Raises
     ------
@@ -84,10 +88,12 @@ def publish(
         provenance["interval"] = interval
     sentences = list(dict.fromkeys(caption))
     words = sum(sentences[1:], sentences[0])
-    save_bundle(
+    saved = save_bundle(
         figure, table, described_by, params.output, name, words, provenance, params.dpi, title=title
     )
-    return figure
+    (picture,) = (path for path in saved if path.suffix == ".png")
+    shown = round(WIDTHS[params.width] / MM_PER_INCH * _PIXELS_PER_INCH)
+    return Image(data=picture.read_bytes(), format="png", width=shown)  # type: ignore[no-untyped-call]
 
 
 def source_sentence(corpus: Corpus) -> Bilingual:
