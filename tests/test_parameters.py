@@ -134,11 +134,16 @@ def test_paths_mean_the_same_from_every_folder(
 
 
 def test_what_is_published_is_the_same_on_every_machine(tmp_path: Path) -> None:
-    declared = {"corpus": "data/approval-bureaus", "years": 2021, "output": "figures/working/a"}
-    published = check_parameters(declared).published()
-    assert published == {"corpus": "data/approval-bureaus", "years": [2021]}
-    elsewhere = check_parameters({"corpus": str(tmp_path / "grid")}).published()
-    assert elsewhere == {"corpus": "grid"}
+    declared = {
+        "corpus": "data/approval-bureaus",
+        "years": 2021,
+        "also": ["zh"],
+        "output": "figures/working/a",
+    }
+    published = check_parameters(declared).published("en")
+    assert published == {"corpus": "data/approval-bureaus", "years": [2021], "language": "en"}
+    elsewhere = check_parameters({"corpus": str(tmp_path / "grid")}).published("en")
+    assert elsewhere == {"corpus": "grid", "language": "en"}
 
 
 def test_the_cell_can_be_run_again_after_the_whole_notebook() -> None:

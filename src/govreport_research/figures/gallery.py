@@ -91,8 +91,10 @@ def _drawn(record: dict[str, Any]) -> str:
     """Return attributes that tell figures that differ in nothing but their language."""
     parameters = record["parameters"]
     others = {key: value for key, value in parameters.items() if key != "language"}
-    same = json.dumps([record["name"], others], ensure_ascii=False, sort_keys=True)
-    language = escape(str(parameters.get("language", "")), quote=True)
+    spoken = str(parameters.get("language", ""))
+    name = record["name"].removesuffix(f"-{spoken}")
+    same = json.dumps([name, others], ensure_ascii=False, sort_keys=True)
+    language = escape(spoken, quote=True)
     return f'data-figure="{escape(same, quote=True)}" data-drawn="{language}"'
 
 

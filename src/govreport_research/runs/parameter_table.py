@@ -111,6 +111,16 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         choices=LANGUAGES,
     ),
     Parameter(
+        "also",
+        "texts",
+        (),
+        Bilingual(
+            "图另存的其他语言，文件名后加语言",
+            "further languages to save each figure in, named after it",
+        ),
+        choices=LANGUAGES,
+    ),
+    Parameter(
         "width",
         "text",
         "double",

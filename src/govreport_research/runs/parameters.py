@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from govreport_research.bilingual import Language
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.runs.notebook import injected, literal_assignments
@@ -49,6 +50,8 @@ class Parameters:
     seed : int
         At least 0.
     language : {"zh", "en", "both"}
+    also : tuple of str
+        Further languages.
     width : {"single", "onehalf", "double"}
     dpi : int
         72 to 1200.
@@ -68,20 +71,26 @@ class Parameters:
     method: Literal["nmf", "kmeans"]
     seed: int
     language: Literal["zh", "en", "both"]
+    also: tuple[Literal["zh", "en", "both"], ...]
     width: Literal["single", "onehalf", "double"]
     dpi: int
     output: Path
     declared: tuple[str, ...]
 
-    def published(self) -> dict[str, Any]:
-        """Return what a figure's record says of the parameters.
+    def published(self, language: Language) -> dict[str, Any]:
+        """Return what the record of a figure says of the parameters.
+
+        Parameters
+        ----------
+        language : {"zh", "en", "both"}
+            That in which the figure was drawn.
 
         Returns
         -------
         dict
-            The declared parameters but `output`, in plain JSON types. The same on every
-            machine: a corpus within the project is named by its path from there, another
-            one by the name of its folder.
+            The declared parameters but `output` and `also`, in plain JSON types. The same
+            on every machine: a corpus within the project is named by its path from there,
+            another one by the name of its folder.
         """
         values: dict[str, Any] = {}
         for name in self.declared:
@@ -89,9 +98,9 @@ class Parameters:
             if name == "corpus":
                 root = _root()
                 value = value.relative_to(root).as_posix() if root in value.parents else value.name
-            if name != "output":
+            if name not in ("output", "also"):
                 values[name] = list(value) if isinstance(value, tuple) else value
-        return values
+        return {**values, "language": language}
 
 
 def check_parameters(namespace: Mapping[str, Any]) -> Parameters:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import pandas as pd
 from IPython.display import Image
 from matplotlib.figure import Figure
 
-from govreport_research.bilingual import Bilingual
+from govreport_research.bilingual import Bilingual, Language
 from govreport_research.corpus.reports import Corpus
 from govreport_research.figures.bundle import Provenance, save_bundle
 from govreport_research.figures.style import MM_PER_INCH, WIDTHS
@@ -23,7 +23,7 @@ _NAMED_REPORTS: Final = 8
 
 
 def publish(
-    figure: Figure,
+    draw: Callable[[Language], Figure],
     table: pd.DataFrame,
     described_by: Table,
     *,
@@ -37,17 +37,19 @@ def publish(
     methods: Bilingual | None = None,
     interval: Bilingual | None = None,
 ) -> Image:
-    """Save a notebook's figure as a bundle and return the saved picture to be shown.
+    """Draw a notebook's figure, save it as a bundle, and return the picture to be shown.
 
     Parameters
     ----------
-    figure : matplotlib.figure.Figure
+    draw : callable
+        Takes a language and returns the figure in it.
     table : pandas.DataFrame
         Exactly the numbers drawn.
     described_by : Table
         Their description in `schema`.
     name : str
-        Name of the bundle's files.
+        Name of the bundle's files; in one of the languages of `params.also` a hyphen and
+        the language follow.
     section : Bilingual
         Heading of the notebook, under which a gallery lists the figure.
     title : Bilingual
@@ -55,7 +57,8 @@ def publish(
     caption : iterable of Bilingual
         Sentences with their full stops; one that occurs twice is printed once.
     params : Parameters
-        As `check_parameters` returned them: folder, resolution, and what is recorded.
+        As `check_parameters` returned them: languages, folder, resolution, and what is
+        recorded.
     corpus : Corpus
         What the numbers rest on.
     passages : pandas.DataFrame, optional
@@ -66,7 +69,7 @@ def publish(
     Returns
     -------
     IPython.display.Image
-        The PNG of the bundle, so that the last line of a cell shows what was saved.
+        The PNG in `params.language`, so that the last line of a cell shows what was saved.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def publish(
     """
     provenance: Provenance = {
         "run_title": section,
-        "parameters": params.published(),
+        "parameters": params.published(params.language),
         "corpus_sha256": corpus.fingerprint,
         "n_reports": len(corpus),
         "n_passages": None if passages is None else len(passages),
@@ -88,10 +91,15 @@ def publish(
         provenance["interval"] = interval
     sentences = list(dict.fromkeys(caption))
     words = sum(sentences[1:], sentences[0])
-    saved = save_bundle(
-        figure, table, described_by, params.output, name, words, provenance, params.dpi, title=title
-    )
-    (picture,) = (path for path in saved if path.suffix == ".png")
+    names = {params.language: name}
+    names |= {each: f"{name}-{each}" for each in params.also if each != params.language}
+    for language, own_name in names.items():
+        own: Provenance = {**provenance, "parameters": params.published(language)}
+        save_bundle(
+            draw(language), table, described_by, params.output, own_name, words, own, params.dpi,
+            title=title,
+        )  # fmt: skip
+    picture = params.output / f"{name}.png"
     shown = round(WIDTHS[params.width] / MM_PER_INCH * _PIXELS_PER_INCH)
     return Image(data=picture.read_bytes(), format="png", width=shown)  # type: ignore[no-untyped-call]
 
