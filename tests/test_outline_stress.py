@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -163,20 +162,3 @@ def test_two_hundred_thousand_characters_of_any_script_do_no_harm(seed: int) -> 
         for _ in range(200_000)
     ]
     check_sound("".join(pieces)[:200_000])
-
-
-def test_time_grows_linearly_with_the_length() -> None:
-    text, _ = scorer.load(scorer.GOLD / "work-reports" / "m08_jinan_2017.json")
-    gr.split_sections(text)
-
-    def seconds_per_character(length: int, repeats: int) -> float:
-        long = (text * (length // len(text) + 1))[:length]
-        times = []
-        for _ in range(repeats):
-            start = time.process_time()
-            gr.split_sections(long)
-            times.append(time.process_time() - start)
-        return min(times) / length
-
-    # Twice the allowed factor of the benchmark: other processes share the machine.
-    assert seconds_per_character(2_000_000, 1) < 3 * seconds_per_character(100_000, 3)
