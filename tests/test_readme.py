@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,29 @@ def test_a_command_runs(command, project):
         env={**os.environ, "IPYTHONDIR": str(project / "ipython")},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_jupyterlab_opens_with_the_kernel_of_this_environment(project, tmp_path):
+    program = Path(sys.executable).with_name("jupyter")
+    listed = subprocess.run(
+        [program, "kernelspec", "list", "--json"], capture_output=True, text=True, check=True
+    )
+    kernel = json.loads(listed.stdout)["kernelspecs"]["python3"]
+    assert Path(kernel["resource_dir"]).is_relative_to(sys.prefix)
+    lab = subprocess.Popen(
+        [program, "lab", "notebooks", "--no-browser", "--allow-root", "--ServerApp.port=0"],
+        cwd=project, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(tmp_path)},
+    )  # fmt: skip
+    alarm = threading.Timer(90, lab.kill)
+    alarm.start()
+    try:
+        assert lab.stderr is not None
+        assert any("/lab?token=" in line for line in lab.stderr)
+    finally:
+        alarm.cancel()
+        lab.terminate()
+        lab.communicate()
 
 
 def test_the_example_runs():
