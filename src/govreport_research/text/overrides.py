@@ -116,7 +116,10 @@ def corpus_outline(corpus: Corpus, report_id: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> corpus_outline(load_corpus("data/approval-bureaus"), "dayu-2021")  # doctest: +SKIP
+    >>> from govreport_research import load_corpus
+    >>> outline = corpus_outline(load_corpus("data/approval-bureaus"), "dayu-2021")
+    >>> outline["title"].iloc[0], outline["role"].iloc[0]
+    ('強化組織保障', 'measures')
     """
     overrides = load_overrides(corpus.folder, corpus.reports["report_id"])
     return outline_table(read_report(corpus, report_id, overrides))
