@@ -22,7 +22,7 @@ from PIL import Image
 from govreport_research import schema, tables
 from govreport_research.bilingual import Bilingual
 from govreport_research.figures.bundle import SUFFIXES, load_bundles, pixel_sha256, save_bundle
-from govreport_research.figures.draw import draw_report_heatmap
+from govreport_research.figures.draw_topics import draw_report_heatmap
 from govreport_research.figures.style import style
 from govreport_research.problems import InputError
 
@@ -248,7 +248,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import pandas as pd
 import test_figures_bundle as bundle
-from govreport_research.figures.draw import draw_coverage
+from govreport_research.figures.draw_corpus import draw_coverage
 from govreport_research import schema, tables
 bundle.save(sys.argv[2], "themes")
 rows = [(zh, en, year, (year + n) % 3, 900 * ((year + n) % 3)) for year in (2021, 2022)

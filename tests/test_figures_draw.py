@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+import govreport_research as gr
 from govreport_research import schema, tables
 from govreport_research.bilingual import LANGUAGES, Bilingual
-from govreport_research.figures import draw
 from govreport_research.figures.lint import problems_of, texts_of
 from govreport_research.figures.style import MM_PER_INCH, WIDTHS, style
 from govreport_research.problems import InputError
@@ -119,14 +119,14 @@ def _shown(width):
 
 
 DRAWN = {
-    "coverage": lambda **how: draw.draw_coverage(coverage(), **how),
-    "anatomy": lambda **how: draw.draw_anatomy(anatomy(), REPORTS, **how),
-    "stability": lambda **how: draw.draw_stability(stability(), **how),
-    "heatmap": lambda **how: draw.draw_report_heatmap(report_shares(), THEMES, REPORTS, **how),
-    "groups": lambda width, **how: draw.draw_group_shares(
+    "coverage": lambda **how: gr.draw_coverage(coverage(), **how),
+    "anatomy": lambda **how: gr.draw_anatomy(anatomy(), REPORTS, **how),
+    "stability": lambda **how: gr.draw_stability(stability(), **how),
+    "heatmap": lambda **how: gr.draw_report_heatmap(report_shares(), THEMES, REPORTS, **how),
+    "groups": lambda width, **how: gr.draw_group_shares(
         group_shares(categories=_shown(width)), THEMES, REGIONS, width=width, **how
     ),
-    "years": lambda width, **how: draw.draw_year_shares(
+    "years": lambda width, **how: gr.draw_year_shares(
         group_shares(YEARS, _shown(width)), THEMES, width=width, **how
     ),
 }
@@ -163,42 +163,40 @@ def _zeros(frame, *columns):
 
 
 HOSTILE = {
-    "40 regions, 20 years": lambda: draw.draw_coverage(coverage(REGIONS_40, range(2005, 2025))),
-    "one region, one year": lambda: draw.draw_coverage(coverage(ONE_REPORT, [2021])),
-    "40 reports": lambda: draw.draw_report_heatmap(
+    "40 regions, 20 years": lambda: gr.draw_coverage(coverage(REGIONS_40, range(2005, 2025))),
+    "one region, one year": lambda: gr.draw_coverage(coverage(ONE_REPORT, [2021])),
+    "40 reports": lambda: gr.draw_report_heatmap(
         report_shares(REGIONS_40), THEMES, REGIONS_40, language="zh"
     ),
-    "anatomy of 40": lambda: draw.draw_anatomy(anatomy(REGIONS_40), REGIONS_40),
-    "anatomy, long names": lambda: draw.draw_anatomy(anatomy(LONG), LONG, width="single"),
-    "31 groups": lambda: draw.draw_group_shares(
+    "anatomy of 40": lambda: gr.draw_anatomy(anatomy(REGIONS_40), REGIONS_40),
+    "anatomy, long names": lambda: gr.draw_anatomy(anatomy(LONG), LONG, width="single"),
+    "31 groups": lambda: gr.draw_group_shares(
         group_shares(GROUPS_31, intervals=True), THEMES, GROUPS_31
     ),
-    "two groups": lambda: draw.draw_group_shares(
+    "two groups": lambda: gr.draw_group_shares(
         group_shares(["岳麓区", "大余县"], FEW), FEW, REGIONS, width="single"
     ),
-    "long names": lambda: draw.draw_group_shares(group_shares(LONG, FEW), FEW, LONG),
-    "long columns": lambda: draw.draw_report_heatmap(report_shares(LONG), THEMES, LONG),
-    "one cell": lambda: draw.draw_report_heatmap(
+    "long names": lambda: gr.draw_group_shares(group_shares(LONG, FEW), FEW, LONG),
+    "long columns": lambda: gr.draw_report_heatmap(report_shares(LONG), THEMES, LONG),
+    "one cell": lambda: gr.draw_report_heatmap(
         report_shares(ONE_REPORT, ONE_THEME), THEMES, REPORTS, width="single"
     ),
-    "cells absent": lambda: draw.draw_report_heatmap(
+    "cells absent": lambda: gr.draw_report_heatmap(
         report_shares().drop([3, 20, 40]), THEMES, REPORTS
     ),
-    "heatmap of zeros": lambda: draw.draw_report_heatmap(
+    "heatmap of zeros": lambda: gr.draw_report_heatmap(
         _zeros(report_shares(), "share", "characters"), THEMES, REPORTS
     ),
-    "all equal": lambda: draw.draw_report_heatmap(
-        report_shares().assign(share=1.0), THEMES, REPORTS
-    ),
-    "groups of zeros": lambda: draw.draw_group_shares(
+    "all equal": lambda: gr.draw_report_heatmap(report_shares().assign(share=1.0), THEMES, REPORTS),
+    "groups of zeros": lambda: gr.draw_group_shares(
         _zeros(group_shares(categories=FEW), "mean", "n_nonzero"), FEW, REGIONS
     ),
-    "20 years": lambda: draw.draw_year_shares(
+    "20 years": lambda: gr.draw_year_shares(
         group_shares(YEARS_20, intervals=True), THEMES, connect=True
     ),
-    "one year": lambda: draw.draw_year_shares(group_shares(["2021"], FEW), FEW),
-    "one number of topics": lambda: draw.draw_stability(stability([3])),
-    "66 numbers of topics": lambda: draw.draw_stability(stability(range(2, 68))),
+    "one year": lambda: gr.draw_year_shares(group_shares(["2021"], FEW), FEW),
+    "one number of topics": lambda: gr.draw_stability(stability([3])),
+    "66 numbers of topics": lambda: gr.draw_stability(stability(range(2, 68))),
 }
 
 
@@ -211,39 +209,39 @@ def test_hostile_tables_stay_legible(case):
     ("make", "message"),
     [
         (
-            lambda: draw.draw_group_shares(
+            lambda: gr.draw_group_shares(
                 group_shares(REGIONS_40), THEMES, REGIONS_40, width="single"
             ),
             r"40 groups in 16 panels need a height of \d+ mm at width single",
         ),
         (
-            lambda: draw.draw_report_heatmap(
+            lambda: gr.draw_report_heatmap(
                 report_shares(REGIONS_40), THEMES, REGIONS_40, width="single"
             ),
             "40 reports get .* mm each at width single",
         ),
         (
-            lambda: draw.draw_report_heatmap(report_shares().assign(share=np.nan), THEMES, REPORTS),
+            lambda: gr.draw_report_heatmap(report_shares().assign(share=np.nan), THEMES, REPORTS),
             "row 2, column share: this value is missing",
         ),
-        (lambda: draw.draw_report_heatmap(report_shares(), FEW, REPORTS), "T05 has no label"),
+        (lambda: gr.draw_report_heatmap(report_shares(), FEW, REPORTS), "T05 has no label"),
         (
-            lambda: draw.draw_report_heatmap(
+            lambda: gr.draw_report_heatmap(
                 pd.concat([report_shares(), report_shares().head(1)]), THEMES, REPORTS
             ),
             "row 82: yuelu-2021, T01 stands in an earlier row already",
         ),
-        (lambda: draw.draw_coverage(coverage().head(0)), "it has no row"),
-        (lambda: draw.draw_coverage(coverage(), width="dubble"), "Did you mean double"),
+        (lambda: gr.draw_coverage(coverage().head(0)), "it has no row"),
+        (lambda: gr.draw_coverage(coverage(), width="dubble"), "Did you mean double"),
         (
-            lambda: draw.draw_anatomy(_zeros(anatomy(), "share", "characters"), REPORTS),
+            lambda: gr.draw_anatomy(_zeros(anatomy(), "share", "characters"), REPORTS),
             "report yuelu-2021: none of its parts has text",
         ),
         (
-            lambda: draw.draw_year_shares(group_shares(YEARS), THEMES, connect=True),
+            lambda: gr.draw_year_shares(group_shares(YEARS), THEMES, connect=True),
             "a line would suggest a trend, but 2021, 2022, 2023, 2024 has no interval",
         ),
-        (lambda: draw.draw_year_shares(group_shares(), THEMES), "'岳麓区' is not a year"),
+        (lambda: gr.draw_year_shares(group_shares(), THEMES), "'岳麓区' is not a year"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_a_reason(make, message):
@@ -260,7 +258,7 @@ def _points(axes):
 @pytest.mark.parametrize("intervals", [False, True])
 def test_group_panels_show_the_numbers_of_the_table(intervals):
     table = group_shares(categories=FEW, intervals=intervals)
-    page = draw.draw_group_shares(table, THEMES, REGIONS)
+    page = gr.draw_group_shares(table, THEMES, REGIONS)
     for axes, category in zip(page.axes, FEW, strict=True):
         mine = table[table["category"] == category].reset_index(drop=True)
         points = _points(axes)
@@ -278,7 +276,7 @@ def test_years_stand_in_order_and_are_joined_only_when_asked():
     table = group_shares(YEARS, FEW, intervals=True)
     shuffled = table.sample(frac=1, random_state=1)
     for connect in (False, True):
-        page = draw.draw_year_shares(shuffled, THEMES, connect=connect)
+        page = gr.draw_year_shares(shuffled, THEMES, connect=connect)
         by_category = shuffled.set_index("category")
         titles = list(dict.fromkeys(shuffled["category"]))
         for axes, category in zip(page.axes, titles, strict=True):
@@ -293,17 +291,17 @@ def test_years_stand_in_order_and_are_joined_only_when_asked():
 
 def test_numbers_of_reports_stand_beside_groups_and_below_years():
     table = group_shares(REGIONS, FEW, intervals=True)
-    words = {text.text for text in texts_of(draw.draw_group_shares(table, FEW, REGIONS))}
+    words = {text.text for text in texts_of(gr.draw_group_shares(table, FEW, REGIONS))}
     assert "岳麓区 Yuelu (5)" in words
     table = group_shares(YEARS, FEW)
-    words = [text.text for text in texts_of(draw.draw_year_shares(table, FEW))]
+    words = [text.text for text in texts_of(gr.draw_year_shares(table, FEW))]
     assert words.count("(1)") == len(FEW) * len(YEARS)
 
 
 def test_heatmap_cells_hold_rounded_percentages_and_absent_ones_a_dash():
     table = report_shares()
     table.loc[0, "share"], table.loc[1, "share"] = 0.0, 0.0031
-    page = draw.draw_report_heatmap(table.drop(2), THEMES, REPORTS)
+    page = gr.draw_report_heatmap(table.drop(2), THEMES, REPORTS)
     texts = [each.get_text() for each in page.axes[0].findobj(Text) if each.get_text()]
     shares = {(r, c): s for r, c, s in table[["report_id", "category", "share"]].to_numpy()}
     expected = []
@@ -317,7 +315,7 @@ def test_heatmap_cells_hold_rounded_percentages_and_absent_ones_a_dash():
 
 def test_missing_parts_are_crossed_out():
     table = anatomy()
-    page = draw.draw_anatomy(table, REPORTS)
+    page = gr.draw_anatomy(table, REPORTS)
     crosses = [line for axes in page.axes for line in axes.lines if line.get_marker() == "x"]
     required = table[~table["role"].isin(["preamble", "other"])]
     assert len(crosses) == int(required["missing"].sum()) > 0
@@ -326,7 +324,7 @@ def test_missing_parts_are_crossed_out():
 def test_the_session_keeps_its_own_settings():
     with mpl.rc_context({"font.size": 17, "axes.grid": True, "savefig.bbox": "tight"}):
         before = dict(mpl.rcParams)
-        plain = draw.draw_coverage(coverage())
+        plain = gr.draw_coverage(coverage())
         assert dict(mpl.rcParams) == before
     assert {text.properties.get_size_in_points() for text in texts_of(plain)} <= {6.5, 7.0, 7.5}
     with style():
@@ -334,6 +332,6 @@ def test_the_session_keeps_its_own_settings():
 
 
 def test_a_notebook_shows_a_figure_without_pyplot():
-    data, size = draw.draw_coverage(coverage())._repr_png_()
+    data, size = gr.draw_coverage(coverage())._repr_png_()
     assert data.startswith(b"\x89PNG")
     assert size["width"] == round(178 / MM_PER_INCH * 110)

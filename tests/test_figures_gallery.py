@@ -21,7 +21,7 @@ from govreport_research.figures.checksums import (
     read_checksums,
     write_checksums,
 )
-from govreport_research.figures.draw import draw_coverage
+from govreport_research.figures.draw_corpus import draw_coverage
 from govreport_research.figures.gallery import write_gallery
 from govreport_research.problems import InputError
 

@@ -28,7 +28,7 @@ from govreport_research.runs.placement import (
 )
 from govreport_research.runs.records import git_state, read_record, versions, write_record
 from govreport_research.runs.study import Study
-from govreport_research.runs.workers import Interrupted, Worker
+from govreport_research.runs.workers import Interrupted, Worker, failure
 
 #: Seconds that a run may take.
 TIME_LIMIT: Final = 1800.0
@@ -171,7 +171,7 @@ def run_batch(
                 known = {"inputs": inputs.of(run), **origin}
                 return _attempt(worker, study, run, places, time_limit, known)
             except OSError as error:  # a full disk, a folder that cannot be written to
-                return Outcome(run, "failed", 0.0, _failure("OSError", str(error)), None)
+                return Outcome(run, "failed", 0.0, failure("OSError", str(error)), None)
             finally:
                 idle.put(worker)
 
@@ -215,7 +215,7 @@ def _attempt(
     if missing:
         listed = ", ".join(missing[:6]) + (" ..." if len(missing) > 6 else "")
         message = f"It ended, but did not write {listed} to the folder params.output."
-        answer = _failure("FigureMissing", message)
+        answer = failure("FigureMissing", message)
     failed = places.records / f"{run.name}.failed.ipynb"
     if not answer["ok"]:
         shutil.rmtree(staging, ignore_errors=True)
@@ -241,7 +241,3 @@ def _attempt(
     }
     write_record(places.records / f"{run.name}.json", record)
     return Outcome(run, "done", seconds, {}, notebook)
-
-
-def _failure(error: str, message: str) -> dict[str, Any]:
-    return {"ok": False, "cell": 0, "line": "", "error": error, "message": message}

@@ -75,10 +75,10 @@ class Worker:
         if self._closed:
             raise Interrupted
         if hung:
-            return _no_answer("TimeoutError", "It did not end in time and was killed.")
+            return failure("TimeoutError", "It did not end in time and was killed.")
         said = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         last = said[-1] if said else "It left no message."
-        return _no_answer("WorkerEnded", f"The process that ran papermill ended. {last}")
+        return failure("WorkerEnded", f"The process that ran papermill ended. {last}")
 
     def close(self) -> None:
         """End the process and its kernel; what it was executing is lost."""
@@ -147,5 +147,6 @@ class Worker:
         return {**inherited, **own}
 
 
-def _no_answer(error: str, message: str) -> dict[str, Any]:
+def failure(error: str, message: str) -> dict[str, Any]:
+    """Return the answer for a run that failed outside of its cells."""
     return {"ok": False, "cell": 0, "line": "", "error": error, "message": message}

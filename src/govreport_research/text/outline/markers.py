@@ -57,8 +57,6 @@ _SCAN: Final = re.compile(
 #: What stands before a real marker that follows something else on its line.
 _STOPS: Final = frozenset("。!?;:”)")
 _PAUSES: Final = frozenset(",、")
-#: 第二十条(一), 第(三)项: a clause of a law that is being quoted.
-_CLAUSE_BEFORE: Final = re.compile(r"[条款项章节第]$|第$|[至和与及、]$")
 #: (一)类事项, (三)项, (二)款: a reference, not a heading; at the start of a line only where
 #: no title can go on so, since (三)项目建设 is one.
 _CLAUSE_AFTER: Final = re.compile(r" ?(?:[类项款目条号级期版层]|[至和、] ?\()")
