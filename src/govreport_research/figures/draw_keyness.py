@@ -15,11 +15,9 @@ from govreport_research.comparison.keyness import MAX_Q
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.layout import Block
 from govreport_research.figures.style import (
-    BLUE,
     INK,
     LABEL_SIZE,
     SMALL_SIZE,
-    VERMILLION,
     Page,
     Width,
 )
@@ -80,7 +78,10 @@ def draw_keyness(
     frame = drawn(table, schema.KEYNESS, ("word",))
     sides = [
         (label, frame[frame["log_odds"] * sign > 0].head(top), colour)
-        for label, sign, colour in ((label_a, 1, BLUE), (label_b, -1, VERMILLION))
+        for label, sign, colour in (
+            (label_a, 1, style.colours().first),
+            (label_b, -1, style.colours().second),
+        )
     ]
     sides = [side for side in sides if len(side[1])]
     shown = pd.concat([words for _, words, _ in sides] or [frame.head(0)])
@@ -107,8 +108,11 @@ def draw_keyness(
     heads_and_rows = sum(layout.height_of(title) + 1.0 for title in titles) + sum(rows)
     gap = 2.0
     end = head_height + heads_and_rows + gap * (len(sides) - 1)
-    below = end + 4.6 + layout.height_of(axis_label) + 1.0
-    height = below + layout.height_of(foot) + 0.4
+    below = 4.6 + layout.height_of(axis_label) + 1.0 + layout.height_of(foot) + 0.4
+    more = style.spare(end + below, f"{len(shown)} words")
+    rows = [row + more / len(rows) for row in rows]
+    end += more
+    height = end + below
     page = style.figure(width, height, f"{len(shown)} words")
 
     limits = _limits(shown)
@@ -121,6 +125,7 @@ def draw_keyness(
         y += layout.height_of(title) + 1.0
         mine = rows[line : line + len(words)]
         axes = page.axes_at(left, y, plot, sum(mine))
+        page.shows(axes, "x")
         _bars(axes, words, mine, colour, limits, ticks=number == len(sides) - 1)
         for row in mine:
             layout.put(page, blocks[line], left - 1.8, y + row / 2, "right")
