@@ -21,8 +21,9 @@ from PIL import Image
 
 from govreport_research import schema, tables
 from govreport_research.bilingual import Bilingual
-from govreport_research.figures.bundle import SUFFIXES, load_bundles, pixel_sha256, save_bundle
+from govreport_research.figures.bundle import SUFFIXES, load_bundles, save_bundle
 from govreport_research.figures.draw_topics import draw_report_heatmap
+from govreport_research.figures.pictures import pixel_sha256
 from govreport_research.figures.style import style
 from govreport_research.problems import InputError
 
