@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govreport_research as gr
-from govreport_research.corpus.places import PROVINCES
 from govreport_research import schema
+from govreport_research.corpus.places import PROVINCES
 from govreport_research.tables import check
 
 
