@@ -73,11 +73,9 @@ def draw_keyness(
     InputError
         If the table is not as described, `top` is below 1, or the words do not fit.
     """
-    if top < 1:
-        raise_problems([Problem("top", f"{top} is below 1.", "Write 1 or more.")])
-    frame = drawn(table, schema.KEYNESS, ("word",))
+    frame = top_words(drawn(table, schema.KEYNESS, ("word",)), top)
     sides = [
-        (label, frame[frame["log_odds"] * sign > 0].head(top), colour)
+        (label, frame[frame["log_odds"] * sign > 0], colour)
         for label, sign, colour in (
             (label_a, 1, style.colours().first),
             (label_b, -1, style.colours().second),
@@ -136,6 +134,32 @@ def draw_keyness(
     layout.put(page, axis_label, left + plot / 2, end + 4.6, "center", "top")
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
     return page
+
+
+def top_words(table: pd.DataFrame, top: int = 15) -> pd.DataFrame:
+    """Return the words that `draw_keyness` draws, to be published with the figure.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `schema.KEYNESS`, the clearest differences first.
+    top : int, default 15
+        Words of each group: the first ones of the table with its sign.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Words of group a, then of group b; a new frame.
+
+    Raises
+    ------
+    InputError
+        If `top` is below 1.
+    """
+    if top < 1:
+        raise_problems([Problem("top", f"{top} is below 1.", "Write 1 or more.")])
+    sides = [table[table["log_odds"] * sign > 0].head(top) for sign in (1, -1)]
+    return pd.concat(sides, ignore_index=True)
 
 
 def glossed(word: str, glosses: Mapping[str, str] | None) -> Bilingual:

@@ -96,11 +96,16 @@ def families(fonts: Sequence[str]) -> tuple[str, ...]:
     problems: list[Problem] = []
     for font in fonts or (FAMILY,):
         try:
-            found.append(_of_file(font) if font.lower().endswith(_ENDINGS) else _of_name(font))
+            found.append(_of_file(font) if is_file(font) else _of_name(font))
         except InputError as error:
             problems += error.problems
     raise_problems(problems)
     return tuple(dict.fromkeys(found))
+
+
+def is_file(font: str) -> bool:
+    """Return whether a font is given by its file, and not by its name."""
+    return font.lower().endswith(_ENDINGS)
 
 
 def _of_name(font: str) -> str:

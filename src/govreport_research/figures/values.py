@@ -88,6 +88,49 @@ def labels_for(
     return {code: labels[code] for code in wanted}
 
 
+def choose_groups(
+    table: pd.DataFrame, wanted: Sequence[str], column: str = "group"
+) -> pd.DataFrame:
+    """Return the rows of some groups, in the order in which these are named.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table of a figure, which draws groups in the order in which they first appear.
+    wanted : sequence of str
+        Values of `column`; none for all, as they stand.
+    column : str, default "group"
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame; within a group, rows keep their order.
+
+    Raises
+    ------
+    InputError
+        Naming every group that the table does not have.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"group": ["东部", "中部", "西部"], "mean": [0.1, 0.2, 0.3]})
+    >>> choose_groups(shares, ["西部", "东部"])["mean"].tolist()
+    [0.3, 0.1]
+    """
+    order = {group: place for place, group in enumerate(dict.fromkeys(wanted))}
+    held = dict.fromkeys(table[column].astype(str))
+    raise_problems(
+        Problem("groups", f"{group!r} is not in the table.", did_you_mean(group, held))
+        for group in order
+        if group not in held
+    )
+    if not order:
+        return table.reset_index(drop=True)
+    kept = table[table[column].astype(str).isin(list(order))]
+    places = kept[column].astype(str).map(order)
+    return kept.loc[places.sort_values(kind="stable").index].reset_index(drop=True)
+
+
 def with_names(
     frame: pd.DataFrame,
     schema_table: Table,

@@ -92,6 +92,33 @@ class Topics:
     note: Bilingual
 
 
+def topics_sentence(topics: Topics, method: Method, seed: int) -> Bilingual:
+    """Return the sentence of a Methods section that says how topics were found.
+
+    Parameters
+    ----------
+    topics : Topics
+    method : {"nmf", "kmeans"}
+    seed : int
+        Those with which they were fitted.
+
+    Returns
+    -------
+    Bilingual
+    """
+    zh, en = {
+        "nmf": ("非负矩阵分解", "non-negative matrix factorisation"),
+        "kmeans": ("k 均值聚类", "k-means clustering"),
+    }[method]
+    unit = UNITS[topics.unit]
+    return Bilingual(
+        f"话题由词的 TF-IDF 权重经{zh}得出，k = {topics.n_topics}（随机种子 {seed}）；"
+        f"稳定性以{unit.zh}为单位重抽样。",
+        f"Topics were found by {en} of TF-IDF weights of words, k = {topics.n_topics} (seed "
+        f"{seed}); stability was judged by resampling {unit.en}.",
+    )
+
+
 def fit_topics(
     passages: pd.DataFrame,
     n_topics: int | None = None,

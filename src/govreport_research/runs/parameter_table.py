@@ -41,8 +41,9 @@ class Parameter:
 
 
 #: Every parameter, in the order of the documentation. The choices of `roles` are those of
-#: ``schema.PASSAGE_ROLES``; they are repeated here because checking a study must not wait
-#: for the import of pandas, and a test holds the two together.
+#: ``schema.PASSAGE_ROLES``, those of `palette` and `formats` those of the figures; they are
+#: repeated here because checking a study must not wait for the import of pandas, and a test
+#: holds them together.
 PARAMETERS: Final[tuple[Parameter, ...]] = (
     Parameter(
         "corpus",
@@ -146,6 +147,50 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         "double",
         Bilingual("图的宽度（栏）", "width of the figures in columns of a journal"),
         choices=("single", "onehalf", "double"),
+    ),
+    Parameter(
+        "height",
+        "integer",
+        None,
+        Bilingual(
+            "图的高度（毫米）；None 为所需的高度",
+            "height of the figures in millimetres; None for what each needs",
+        ),
+        minimum=20,
+        maximum=240,
+        optional=True,
+    ),
+    Parameter(
+        "fonts",
+        "texts",
+        (),
+        Bilingual(
+            "图的字体名称或文件，先西文后中文；空为自带字体",
+            "fonts of the figures, names or files, Latin before Chinese; empty for the shipped one",
+        ),
+    ),
+    Parameter(
+        "palette",
+        "text",
+        "okabe-ito",
+        Bilingual("图的配色", "colours of the figures"),
+        choices=("okabe-ito", "tol-contrast", "grey"),
+    ),
+    Parameter(
+        "groups",
+        "texts",
+        (),
+        Bilingual(
+            "图中的组及其次序；空为全部",
+            "groups that a figure shows, in this order; empty for all",
+        ),
+    ),
+    Parameter(
+        "formats",
+        "texts",
+        (),
+        Bilingual("图另存的格式", "further formats to save each figure in"),
+        choices=("tiff", "eps"),
     ),
     Parameter(
         "dpi",

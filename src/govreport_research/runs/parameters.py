@@ -56,6 +56,14 @@ class Parameters:
     also : tuple of str
         Further languages.
     width : {"single", "onehalf", "double"}
+    height : int or None
+        20 to 240 mm; None for what each figure needs.
+    fonts : tuple of str
+        Names or files; empty for the shipped font.
+    palette : {"okabe-ito", "tol-contrast", "grey"}
+    groups : tuple of str
+        In the order of drawing; empty for all.
+    formats : tuple of {"tiff", "eps"}
     dpi : int
         72 to 1200.
     output : Path
@@ -78,6 +86,11 @@ class Parameters:
     language: Literal["zh", "en", "both"]
     also: tuple[Literal["zh", "en", "both"], ...]
     width: Literal["single", "onehalf", "double"]
+    height: int | None
+    fonts: tuple[str, ...]
+    palette: Literal["okabe-ito", "tol-contrast", "grey"]
+    groups: tuple[str, ...]
+    formats: tuple[Literal["tiff", "eps"], ...]
     dpi: int
     output: Path
     declared: tuple[str, ...]
@@ -93,8 +106,8 @@ class Parameters:
         Returns
         -------
         dict
-            The declared parameters but `output` and `also`, in plain JSON types. The same
-            on every machine: a corpus within the project is named by its path from there,
+            The declared parameters but `output`, `also` and `formats`, in plain JSON types.
+            The same on every machine: a corpus within the project is named by its path from there,
             another one by the name of its folder.
         """
         values: dict[str, Any] = {}
@@ -103,7 +116,7 @@ class Parameters:
             if name == "corpus":
                 root = _root()
                 value = value.relative_to(root).as_posix() if root in value.parents else value.name
-            if name not in ("output", "also"):
+            if name not in ("output", "also", "formats"):
                 values[name] = list(value) if isinstance(value, tuple) else value
         return {**values, "language": language}
 
