@@ -162,7 +162,7 @@ def save_bundle(
     contents[".tex"] = latex.figure_environment(name, heading, said, language, width).encode()
     as_table = printed(numbers, schema_table, language)
     if as_table is not None:
-        contents |= _table_files(name, as_table, heading, provenance["source"], language)
+        contents |= _table_files(name, as_table, heading, said, language)
     record = {
         "format": FORMAT,
         "name": name,
@@ -201,11 +201,11 @@ def _stated(source: Bilingual) -> Bilingual:
 
 
 def _table_files(
-    name: str, table: Printed, title: Bilingual, source: Bilingual, language: Language
+    name: str, table: Printed, title: Bilingual, said: Bilingual, language: Language
 ) -> dict[str, bytes]:
-    note = table.unit + _stated(source)
+    note = table.unit + said
     text = latex.table_environment(name, title, note, language, table.headings, table.rows)
-    book = workbook_bytes(table, title, _stated(source))
+    book = workbook_bytes(table, title, said)
     return {".table.tex": text.encode(), ".xlsx": book}
 
 

@@ -193,7 +193,7 @@ def _name(row: _Row, column: str, language: Language) -> str:
     return Bilingual(str(zh), str(en)).text(language)
 
 
-def workbook_bytes(table: Printed, title: Bilingual, source: Bilingual) -> bytes:
+def workbook_bytes(table: Printed, title: Bilingual, said: Bilingual) -> bytes:
     """Return a printed table as XLSX whose bytes depend on nothing but the table.
 
     Parameters
@@ -201,8 +201,8 @@ def workbook_bytes(table: Printed, title: Bilingual, source: Bilingual) -> bytes
     table : Printed
     title : Bilingual
         Stands in the first row.
-    source : Bilingual
-        Stands below the table, after the unit.
+    said : Bilingual
+        Caption and source, below the table after the unit.
 
     Returns
     -------
@@ -220,7 +220,7 @@ def workbook_bytes(table: Printed, title: Bilingual, source: Bilingual) -> bytes
         for place, text in enumerate(cells, 1):
             cell = sheet.cell(row, place)
             _write(cell, text, number=place > 1)
-    for sentence in (table.unit, source):
+    for sentence in (table.unit, said):
         sheet.append([sentence.text("both", " ")])
         sheet.cell(sheet.max_row, 1).data_type = "s"
     sheet["A1"].font = Font(bold=True)

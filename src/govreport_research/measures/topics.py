@@ -92,15 +92,14 @@ class Topics:
     note: Bilingual
 
 
-def topics_sentence(topics: Topics, method: Method, seed: int) -> Bilingual:
+def topics_sentence(topics: Topics, method: Method) -> Bilingual:
     """Return the sentence of a Methods section that says how topics were found.
 
     Parameters
     ----------
     topics : Topics
     method : {"nmf", "kmeans"}
-    seed : int
-        Those with which they were fitted.
+        That with which they were fitted.
 
     Returns
     -------
@@ -112,10 +111,9 @@ def topics_sentence(topics: Topics, method: Method, seed: int) -> Bilingual:
     }[method]
     unit = UNITS[topics.unit]
     return Bilingual(
-        f"话题由词的 TF-IDF 权重经{zh}得出，k = {topics.n_topics}（随机种子 {seed}）；"
-        f"稳定性以{unit.zh}为单位重抽样。",
-        f"Topics were found by {en} of TF-IDF weights of words, k = {topics.n_topics} (seed "
-        f"{seed}); stability was judged by resampling {unit.en}.",
+        f"话题由词的 TF-IDF 权重经{zh}得出，k = {topics.n_topics}；稳定性以{unit.zh}为单位重抽样。",
+        f"Topics were found by {en} of TF-IDF weights of words, k = {topics.n_topics}; "
+        f"stability was judged by resampling {unit.en}.",
     )
 
 
