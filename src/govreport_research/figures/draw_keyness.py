@@ -23,6 +23,7 @@ from govreport_research.figures.style import (
 )
 from govreport_research.figures.values import drawn
 from govreport_research.problems import Problem, raise_problems
+from govreport_research.tables import check
 
 _LOG_ODDS: Final = Bilingual("加权对数几率比", "Weighted log-odds ratio")
 _MORE: Final = Bilingual("更多见于：", "More in: ")
@@ -154,10 +155,11 @@ def top_words(table: pd.DataFrame, top: int = 15) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If `top` is below 1.
+        If the table is not as described, or `top` is below 1.
     """
     if top < 1:
         raise_problems([Problem("top", f"{top} is below 1.", "Write 1 or more.")])
+    table = check(table, schema.KEYNESS, "table keyness")
     sides = [table[table["log_odds"] * sign > 0].head(top) for sign in (1, -1)]
     return pd.concat(sides, ignore_index=True)
 

@@ -146,7 +146,7 @@ def _registered(path: Path, _digest: str) -> str:
 def _refuse_outlines(path: Path, name: str) -> None:
     remedy = "Use a TrueType font (.ttf, or .ttc with TrueType outlines)."
     try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True, fontNumber=0) as font:
             truetype = "glyf" in font
     except (TTLibError, OSError):
         raise InputError([Problem("fonts", f"{name} is not a font.", remedy)]) from None

@@ -48,7 +48,7 @@ class Palette:
 PALETTES: Final[dict[PaletteName, Palette]] = {
     "okabe-ito": Palette("#0072B2", "#D55E00", "#56B4E9", "#F0E442", "oslo_r", (0.03, 0.86)),
     "tol-contrast": Palette("#004488", "#994455", "#6699CC", "#EECC66", "devon_r", (0.03, 0.9)),
-    "grey": Palette("#1a1a1a", "#6f6f6f", "#a8a8a8", "#e0e0e0", "grayC", (0.03, 0.86)),
+    "grey": Palette("#1a1a1a", "#6f6f6f", "#a8a8a8", "#e0e0e0", "grayC_r", (0.03, 0.86)),
 }
 
 
