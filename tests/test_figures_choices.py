@@ -83,9 +83,7 @@ def test_latin_and_chinese_come_from_their_own_fonts():
 def test_glyphs_that_no_font_has_are_named(journal_font):
     with gr.look(fonts=[str(journal_font)]):
         page = draw(table=shares(), language="zh", measure=Bilingual("公文篇幅", "Length"))
-    with pytest.raises(
-        InputError, match=r"Journal Song has no glyph for '公' \(U\+516C\), '文'|'篇'"
-    ):
+    with pytest.raises(InputError, match=r"Journal Song has no glyph for '公' \(U\+516C\)"):
         lint(page)
     with gr.look(fonts=["DejaVu Serif"]):
         page = draw(language="zh")
@@ -223,7 +221,7 @@ def test_groups_are_chosen_and_ordered():
     texts = [each.text for each in texts_of(draw(chosen, language="zh"))]
     assert [t for t in texts if t[0] in "甲乙丙"] == ["丙 (1)", "甲 (1)"]
     assert gr.choose_groups(shares(), []).equals(shares())
-    with pytest.raises(InputError, match="丁 is not in the table"):
+    with pytest.raises(InputError, match="'丁' is not in the table"):
         gr.choose_groups(shares(), ["丁"])
 
 

@@ -233,3 +233,12 @@ def test_a_hostile_table_gives_a_legible_figure_or_a_reason(kind, case):
         return
     drawn = gr.top_words(table, 20) if kind == "keyness" else table
     assert problems_of(draw(), kind, rounded(drawn)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_figure_of_another_table_is_found_out(kind):
+    """Published with the numbers of another figure, every kind fails the lint."""
+    _, draw = KINDS[kind](Case())
+    other, _ = KINDS[kind](Case(value=0.37))
+    found = problems_of(draw(), kind, rounded(other))
+    assert any("not in the table" in str(problem) for problem in found)

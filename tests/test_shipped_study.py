@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pandas as pd
 import pypdf
 import pytest
 import yaml
@@ -109,6 +111,62 @@ def test_text_can_be_copied_out_of_every_published_pdf():
         text = "".join(page.extract_text() for page in reader.pages)
         wanted = WORDS.get(record["name"].removesuffix("-zh"), "柳州市")
         assert wanted in text, f"{record['folder']}/{record['name']}"
+
+
+def _pdf(record):
+    return FIGURES / record["folder"] / f"{record['name']}.pdf"
+
+
+def _published():
+    records = load_bundles(FIGURES)
+    return [record for record in records if not record["folder"].startswith("working")]
+
+
+def test_fonts_of_every_published_pdf_are_embedded_truetype():
+    for record in _published():
+        fonts = [
+            font.get_object()
+            for page in pypdf.PdfReader(_pdf(record)).pages
+            for font in page["/Resources"]["/Font"].values()
+        ]
+        assert fonts
+        for font in fonts:
+            assert font["/Subtype"] == "/Type0", record["name"]
+            inner = font["/DescendantFonts"][0].get_object()
+            assert inner["/Subtype"] == "/CIDFontType2"
+            assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+
+
+#: Columns of the published tables that hold the Chinese names in the picture.
+NAMED = ("region", "report_id_zh", "role_zh", "category_zh", "group_zh", "term", "word")
+
+
+def _stands(name, text):
+    """Whether a name is in a text: whole, or in pieces where it was broken into lines."""
+    if name in text:
+        return True
+    cuts = range(len(name) - 1, 1, -1)
+    return any(name[:cut] in text and _stands(name[cut:], text) for cut in cuts)
+
+
+def _in_picture(record):
+    table = pd.read_csv(_pdf(record).with_suffix(".csv"), dtype=str)
+    names = {name for column in NAMED if column in table for name in table[column]}
+    return names or {WORDS[record["name"].removesuffix("-zh")]}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_pdftotext_reads_chinese_labels_in_order():
+    for record in _published():
+        if record["parameters"]["language"] == "en":
+            continue
+        done = subprocess.run(
+            ["pdftotext", "-enc", "UTF-8", _pdf(record), "-"], capture_output=True, check=True
+        )
+        text = "".join(done.stdout.decode().split())
+        names = {"".join(name.split()) for name in _in_picture(record)}
+        missing = sorted(name for name in names if not _stands(name, text))
+        assert not missing, f"{record['folder']}/{record['name']}: {missing}"
 
 
 def test_captions_say_what_these_reports_cannot_tell():
