@@ -41,14 +41,14 @@ THEMES = {
 SHARES = tables.conform(
     pd.DataFrame(
         [
-            ("dayu-2021", "T02", 1000.0, 1 / 3),
-            ("dayu-2021", "T05", 500.0, 1 / 6),
-            ("liuzhou-2024", "T02", 0.0, 0.0),
-            ("liuzhou-2024", "T05", 900.0, 0.2),
+            ("dayu-2021", "T02", 1 / 3, 1),
+            ("dayu-2021", "T05", 1 / 6, 1),
+            ("liuzhou-2024", "T02", 0.0, 1),
+            ("liuzhou-2024", "T05", 0.2, 1),
         ],
-        columns=schema.REPORT_SHARES.names,
+        columns=schema.SHOWN_SHARES.names,
     ),
-    schema.REPORT_SHARES,
+    schema.SHOWN_SHARES,
 )
 CAPTION = Bilingual("格中为百分比。", "Cells hold per cent.")
 PROVENANCE = {
@@ -65,9 +65,9 @@ PROVENANCE = {
 def save(folder, name="themes", table=SHARES, provenance=PROVENANCE, formats=()):
     figure = draw_report_heatmap(table, THEMES, REPORTS)
     return save_bundle(
-        figure, table, schema.REPORT_SHARES, folder, name, CAPTION, provenance,
+        figure, table, schema.SHOWN_SHARES, folder, name, CAPTION, provenance,
         title=Bilingual("各报告的主题", "Themes of each report"),
-        names={"report_id": REPORTS, "category": THEMES}, formats=formats,
+        names={"group": REPORTS, "category": THEMES}, formats=formats,
     )  # fmt: skip
 
 
@@ -86,11 +86,11 @@ def test_a_bundle_has_its_files_and_nothing_else(bundle):
 
 def test_the_csv_holds_the_numbers_drawn(bundle):
     assert bundle[".csv"].read_bytes().decode() == (
-        "report_id,report_id_zh,report_id_en,category,category_zh,category_en,characters,share\n"
-        "dayu-2021,大余县 2021,Dayu 2021,T02,审批流程优化,Streamlined approval,1000,0.333333\n"
-        "dayu-2021,大余县 2021,Dayu 2021,T05,一网通办,Digital government,500,0.166667\n"
-        "liuzhou-2024,柳州市 2024,Liuzhou 2024,T02,审批流程优化,Streamlined approval,0,0\n"
-        "liuzhou-2024,柳州市 2024,Liuzhou 2024,T05,一网通办,Digital government,900,0.2\n"
+        "group,group_zh,group_en,category,category_zh,category_en,share,n_reports\n"
+        "dayu-2021,大余县 2021,Dayu 2021,T02,审批流程优化,Streamlined approval,0.333333,1\n"
+        "dayu-2021,大余县 2021,Dayu 2021,T05,一网通办,Digital government,0.166667,1\n"
+        "liuzhou-2024,柳州市 2024,Liuzhou 2024,T02,审批流程优化,Streamlined approval,0,1\n"
+        "liuzhou-2024,柳州市 2024,Liuzhou 2024,T05,一网通办,Digital government,0.2,1\n"
     )
 
 
@@ -103,7 +103,7 @@ def test_the_json_says_where_the_figure_comes_from(bundle):
     assert record["caption"] == {"zh": CAPTION.zh, "en": CAPTION.en}
     described = [column["name"] for column in record["columns"]]
     assert bundle[".csv"].read_text(encoding="utf-8").splitlines()[0].split(",") == described
-    assert set(schema.REPORT_SHARES.names) < set(described)
+    assert set(schema.SHOWN_SHARES.names) < set(described)
     assert {font["family"] for font in record["fonts"]} == {"Govreport Sans SC"}
     assert {"govreport-research", "matplotlib", "pandas"} <= set(record["versions"])
     for name, digest in record["files"].items():
@@ -123,7 +123,7 @@ def test_the_caption_page_is_ready_to_paste_in_both_languages(bundle):
     assert "**Themes of each report.** Cells hold per cent. Source: Two annual reports." in text
     assert "Themes were coded with a codebook. The figure was made with govreport-research" in text
     assert "最大 33.3%（审批流程优化，大余县 2021）。最小 0%（审批流程优化，柳州市 2024）" in text
-    assert "Report: Dayu 2021, Liuzhou 2024. Largest: 33.3% (Streamlined approval, Dayu" in text
+    assert "Group: Dayu 2021, Liuzhou 2024. Largest: 33.3% (Streamlined approval, Dayu" in text
 
 
 def test_the_pdf_has_selectable_chinese_in_embedded_truetype(bundle):
@@ -158,9 +158,9 @@ def test_looking_at_a_figure_changes_nothing_in_it(tmp_path, bundle):
     figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
     figure._repr_png_()
     paths = save_bundle(
-        figure, SHARES, schema.REPORT_SHARES, tmp_path, "themes", CAPTION, PROVENANCE,
+        figure, SHARES, schema.SHOWN_SHARES, tmp_path, "themes", CAPTION, PROVENANCE,
         title=Bilingual("各报告的主题", "Themes of each report"),
-        names={"report_id": REPORTS, "category": THEMES}, formats=["tiff", "eps"],
+        names={"group": REPORTS, "category": THEMES}, formats=["tiff", "eps"],
     )  # fmt: skip
     assert [p.name for p in paths if p.read_bytes() != bundle[p.name[6:]].read_bytes()] == []
 
@@ -219,8 +219,8 @@ def test_latex_is_escaped_letter_by_letter():
 def test_the_fragments_compile(tmp_path):
     figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
     save_bundle(
-        figure, SHARES, schema.REPORT_SHARES, tmp_path, "themes_1", HOSTILE_TEXT, PROVENANCE,
-        title=HOSTILE_TEXT, names={"report_id": REPORTS, "category": THEMES},
+        figure, SHARES, schema.SHOWN_SHARES, tmp_path, "themes_1", HOSTILE_TEXT, PROVENANCE,
+        title=HOSTILE_TEXT, names={"group": REPORTS, "category": THEMES},
     )  # fmt: skip
     preamble = [line.removeprefix("%   ") for line in latex.PREAMBLE if line.startswith("%   ")]
     body = [r"\begin{document}", r"\input{themes_1.tex}", r"\input{themes_1.table.tex}"]
@@ -274,7 +274,7 @@ def test_a_figure_that_fails_the_lint_overwrites_nothing(tmp_path, bundle):
     with style():
         figure.text_at(20, 5, "小", size=4)
     with pytest.raises(InputError, match="4 points"):
-        save_bundle(figure, SHARES, schema.REPORT_SHARES, tmp_path, "themes", CAPTION, PROVENANCE)
+        save_bundle(figure, SHARES, schema.SHOWN_SHARES, tmp_path, "themes", CAPTION, PROVENANCE)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 

@@ -106,11 +106,8 @@ def stability(case: Case, **how):
 
 def report_heatmap(case: Case, **how):
     pairs = [(name, theme) for name in case.names for theme in THEMES]
-    rows = [
-        (*pair, v * 4000 if v == v else 0, v)
-        for pair, v in zip(pairs, case.values(len(pairs)), strict=True)
-    ]
-    table = _frame(rows, schema.REPORT_SHARES)
+    rows = [(*pair, v, 1) for pair, v in zip(pairs, case.values(len(pairs)), strict=True)]
+    table = _frame(rows, schema.SHOWN_SHARES)
     return table, lambda: gr.draw_report_heatmap(table, THEMES, case.names, **how)
 
 

@@ -73,7 +73,7 @@ _DRAWN: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "coverage": (("region", "year"), "n_reports"),
     "anatomy": (("report_id", "role"), "share"),
     "stability": (("n_topics",), "ari"),
-    "report_shares": (("category", "report_id"), "share"),
+    "shown_shares": (("category", "group"), "share"),
     "group_shares": (("category", "group"), "mean"),
     "keyness": (("word",), "log_odds"),
     "emergence": (("term", "year"), "share"),

@@ -103,7 +103,7 @@ FORMS: Final[dict[str, Crossed | Listed]] = {
         Bilingual("报告数。", "Numbers of reports."),
     ),
     "anatomy": Crossed("report_id", "role", _share, _PER_CENT),
-    "report_shares": Crossed("category", "report_id", _share, _PER_CENT),
+    "shown_shares": Crossed("category", "group", _share, _PER_CENT),
     "group_shares": Crossed(
         "category",
         "group",
