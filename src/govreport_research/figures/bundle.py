@@ -19,11 +19,12 @@ from typing import Any, Final, TypedDict
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from govreport_research.bilingual import LANGUAGES, Bilingual, Language
 from govreport_research.figures import fonts, latex
 from govreport_research.figures.caption import alternative_text, caption_page
-from govreport_research.figures.lint import lint, texts_of
+from govreport_research.figures.lint import lint
 from govreport_research.figures.pictures import FORMATS, Format, pictures, pixel_sha256
 from govreport_research.figures.printed import Printed, printed, workbook_bytes
 from govreport_research.figures.style import MM_PER_INCH
@@ -41,7 +42,7 @@ FURTHER: Final = (".table.tex", ".xlsx", *(f".{each}" for each in FORMATS))
 #: Packages whose version can change a number or a picture.
 _BEARING: Final = (
     "govreport-research", "cmcrameri", "fonttools", "jieba", "matplotlib", "numpy", "opencc",
-    "pandas", "pillow", "scikit-learn", "scipy",
+    "openpyxl", "pandas", "pillow", "rjieba", "scikit-learn", "scipy",
 )  # fmt: skip
 
 
@@ -211,10 +212,11 @@ def _table_files(
 
 def _fonts(figure: Figure) -> list[dict[str, str]]:
     """Return the fonts that a figure is set in, without where they are."""
+    texts = [each for each in figure.findobj(Text) if isinstance(each, Text) and each.get_text()]
     used = {
-        (family, text.properties.get_weight())
-        for text in texts_of(figure)
-        for family in text.properties.get_family()
+        (family, text.get_fontproperties().get_weight())
+        for text in texts
+        for family in text.get_fontproperties().get_family()
     }
     return [fonts.identity(*each) for each in sorted(used, key=str)]
 
