@@ -102,7 +102,7 @@ function show(figure) {
   picture.removeAttribute("aria-haspopup");
   picture.target = "_blank";
   image.loading = "eager";
-  image.src = picture.href;
+  image.src = picture.getAttribute("href");
   stage.replaceChildren(picture, figure.querySelector(".full").cloneNode(true));
   title.replaceChildren(...figure.querySelector("h4").cloneNode(true).childNodes);
   const list = shown();

@@ -35,7 +35,7 @@ _PROVENANCE: Final = Bilingual("来历", "Provenance")
 
 def both(text: Bilingual) -> str:
     """Return HTML with a text in both languages, of which the page shows those chosen."""
-    return f'<span lang="zh-Hans">{escape(text.zh)}</span><span lang="en">{escape(text.en)}</span>'
+    return f'<span lang="zh-Hans">{escape(text.zh)}</span> <span lang="en">{escape(text.en)}</span>'
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ data-en="{escape(alt.en)}"></a>
 <p class="note">{both(self._note())}</p></figcaption>
 <div class="full">
 {self._texts(title, alt)}
-<h5>{both(_FILES)}</h5>
+<p class="label">{both(_FILES)}</p>
 <ul class="files">{self._downloads()}</ul>
 {_folded(_PROVENANCE, self._provenance())}
 </div></figure>"""
@@ -116,7 +116,7 @@ data-en="{escape(alt.en)}"></a>
             ("zh-Hans", f"<strong>{escape(title.zh)}。</strong>{escape(caption.zh)}"),
             ("en", f"<strong>{escape(title.en)}.</strong> {escape(caption.en)}"),
         )
-        spans = "".join(f'<span lang="{lang}">{text}</span>' for lang, text in spoken)
+        spans = " ".join(f'<span lang="{lang}">{text}</span>' for lang, text in spoken)
         copies = [_copy("caption", Bilingual("复制图注", "Copy caption"))]
         folded = []
         methods = [_words(record[key]) for key in ("methods", "interval") if record.get(key)]
@@ -126,7 +126,7 @@ data-en="{escape(alt.en)}"></a>
         copies.append(_copy("alternative", Bilingual("复制替代文本", "Copy alternative text")))
         folded.append(_folded(_ALTERNATIVE, _text("alternative", alt)))
         for name, code in self.latex.items():
-            which = f"LaTeX {self._rest(name).removesuffix('.tex')}".strip()
+            which = f"LaTeX {self._rest(name.removesuffix('.tex'))}".strip()
             copies.append(_copy(name, Bilingual(f"复制 {which}", f"Copy {which}")))
             text = f'<pre tabindex="0" data-text="{escape(name)}">{escape(code)}</pre>'
             folded.append(_folded(Bilingual(which, which), text))
@@ -237,7 +237,7 @@ def _folded(summary: Bilingual, inside: str) -> str:
 
 
 def _heading(text: Bilingual) -> str:
-    return f"<h6>{both(text)}</h6>"
+    return f'<p class="label">{both(text)}</p>'
 
 
 def _listed(values: Mapping[str, Any], kind: str = "values") -> str:
