@@ -208,9 +208,10 @@ def read_entry(figures_folder: Path, record: Mapping[str, Any]) -> Entry:
 def _ordered(names: Iterable[str]) -> list[str]:
     endings = list(_PURPOSES)
 
-    def place(name: str) -> tuple[int, str]:
+    def place(name: str) -> tuple[int, int, str]:
         ending = Path(name).suffix
-        return (endings.index(ending) if ending in endings else len(endings), name)
+        known = endings.index(ending) if ending in endings else len(endings)
+        return known, len(name), name
 
     return sorted(names, key=place)
 
