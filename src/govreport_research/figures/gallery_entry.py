@@ -17,8 +17,8 @@ from govreport_research.bilingual import Bilingual
 #: What the files of a bundle are for, by ending, in the order in which they are listed.
 _PURPOSES: Final = {
     ".pdf": Bilingual("矢量图，用于 LaTeX", "vector, for LaTeX"),
-    ".svg": Bilingual("矢量图，用于 Word、WPS、PPT", "vector, for Word, WPS, PowerPoint"),
-    ".png": Bilingual("位图", "pixels"),
+    ".svg": Bilingual("矢量图，用于 Word、PowerPoint", "vector, for Word, PowerPoint"),
+    ".png": Bilingual("位图，处处可用", "pixels, for everything else"),
     ".tiff": Bilingual("位图，用于投稿", "pixels, for submission"),
     ".eps": Bilingual("矢量图，用于投稿", "vector, for submission"),
     ".csv": Bilingual("所绘数据", "the numbers drawn"),
