@@ -27,6 +27,8 @@ _PURPOSES: Final = {
     ".md": Bilingual("图注、方法、替代文本", "caption, Methods, alternative text"),
     ".json": Bilingual("来历", "provenance"),
 }
+#: What a bundle has LaTeX of, beside the figure, as it is called in Chinese.
+_PARTS: Final = {"table": "表"}
 _METHODS: Final = Bilingual("方法", "Methods")
 _ALTERNATIVE: Final = Bilingual("替代文本", "Alternative text")
 _FILES: Final = Bilingual("文件", "Files")
@@ -126,10 +128,11 @@ data-en="{escape(alt.en)}"></a>
         copies.append(_copy("alternative", Bilingual("复制替代文本", "Copy alternative text")))
         folded.append(_folded(_ALTERNATIVE, _text("alternative", alt)))
         for name, code in self.latex.items():
-            which = f"LaTeX {self._rest(name.removesuffix('.tex'))}".strip()
-            copies.append(_copy(name, Bilingual(f"复制 {which}", f"Copy {which}")))
+            rest = self._rest(name.removesuffix(".tex"))
+            which = Bilingual(f"LaTeX {_PARTS.get(rest, rest)}".strip(), f"LaTeX {rest}".strip())
+            copies.append(_copy(name, Bilingual(f"复制 {which.zh}", f"Copy {which.en}")))
             text = f'<pre tabindex="0" data-text="{escape(name)}">{escape(code)}</pre>'
-            folded.append(_folded(Bilingual(which, which), text))
+            folded.append(_folded(which, text))
         return "\n".join(
             [
                 f'<p class="tools">{"".join(copies)}</p>',
