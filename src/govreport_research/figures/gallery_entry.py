@@ -78,11 +78,11 @@ class Entry:
         alt = _words(record.get("alternative_text") or record["alt"])
         width, height = self.size
         return f"""<figure {self._drawn()} data-name="{escape(key)}">
-<a class="picture" href="{self._link(f"{name}.svg")}" aria-labelledby="title-{escape(key)}" \
+<a class="picture" href="{self._link(f"{name}.svg")}" aria-labelledby="title-{quote(key)}" \
 aria-haspopup="dialog"><img src="{self._link(f"{name}.png")}" width="{width}" height="{height}" \
 loading="lazy" alt="{escape(alt.text("both", " / "))}" data-zh="{escape(alt.zh)}" \
 data-en="{escape(alt.en)}"></a>
-<figcaption><h4 id="title-{escape(key)}">{both(title)}</h4>
+<figcaption><h4 id="title-{quote(key)}">{both(title)}</h4>
 <p class="note">{both(self._note())}</p></figcaption>
 <div class="full">
 {self._texts(title, alt)}
