@@ -31,6 +31,8 @@ STABLE_SHARE: Final = 0.8
 STABLE_JACCARD: Final = 0.6
 #: Shuffled copies of the data that share the resamples among them.
 NULL_COPIES: Final = 4
+#: Passages of a resample that are clustered at most.
+RESAMPLED_PASSAGES: Final = 5000
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def bootstrap(
         In the order of `candidates`.
     """
     drawing, shuffling = np.random.default_rng(seed).spawn(2)
-    draws = balanced_draws(units, resamples, drawing)
+    draws = [_thinned(rows, drawing) for rows in balanced_draws(units, resamples, drawing)]
     full = procedure(counts, candidates)
     ari, jaccard = _agreement(counts, full, draws, candidates, procedure)
     null = []
@@ -263,6 +265,12 @@ def match(table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     matched[rows] = jaccard[rows, columns]
     matched[sizes == 0] = np.nan
     return matched
+
+
+def _thinned(drawn: Labels, rng: np.random.Generator) -> Labels:
+    if len(drawn) <= RESAMPLED_PASSAGES:
+        return drawn
+    return np.sort(rng.choice(drawn, RESAMPLED_PASSAGES, replace=False))
 
 
 def _agreement(
