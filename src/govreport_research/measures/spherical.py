@@ -125,7 +125,8 @@ def sums_by_label(matrix: csr_array, labels: Labels, number: int) -> Floats:
     # A negative label points before the first row of the result, which is cut off.
     cells = np.repeat((labels + 1) * words, np.diff(matrix.indptr)) + matrix.indices
     sums = np.bincount(cells, weights=matrix.data, minlength=(number + 1) * words)
-    return sums.reshape(number + 1, words)[1:]
+    by_label: Floats = sums.astype(np.float64).reshape(number + 1, words)[1:]
+    return by_label
 
 
 def unit_rows(matrix: Floats) -> Floats:
@@ -140,7 +141,9 @@ def unit_rows(matrix: Floats) -> Floats:
     ndarray of float64, shape (n, m)
     """
     lengths = np.sqrt((matrix * matrix).sum(axis=1, keepdims=True))
-    return np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
+    scaled: Floats = np.zeros_like(matrix)
+    np.divide(matrix, lengths, out=scaled, where=lengths > 0)
+    return scaled
 
 
 def rotated(vectors: Floats) -> Labels:
