@@ -68,6 +68,8 @@ def spherical(counts: csr_array, numbers: Sequence[int], seed: int) -> list[Labe
     vectors, values, _ = singular_vectors(sample, max(numbers), seed)
     # Vectors of no value are any at right angles to the others.
     vectors = vectors[:, values > NO_VALUE * values[0]]
+    if not vectors.shape[1]:  # no passage has a word
+        return [np.zeros(weights.shape[0], dtype=np.intp) for _ in numbers]
     found = []
     for number in numbers:
         labels = rotated(vectors[:, :number])
