@@ -116,7 +116,7 @@ def method_for(passages: int) -> Method:
     -------
     {"nmf", "spherical"}
         Factorisation up to 1000 passages, where its topics come back in resamples more often;
-        above that, spherical k-means recovers planted topics better, is at least as far above
+        above that, spherical k-means recovers planted topics better, is about as far above
         shuffled data, and takes a fraction of the time (docs/methods.md).
     """
     return "nmf" if passages <= FACTORISED_PASSAGES else "spherical"
