@@ -108,7 +108,7 @@ def tfidf(counts: csr_array) -> csr_array:
         Retrieval, section 6.4).
     """
     weights = csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
-    # scikit-learn's k-means takes no wider indices.
+    # Narrow indices: products of sparse matrices have less to read.
     weights.indices = weights.indices.astype(np.int32)
     weights.indptr = weights.indptr.astype(np.int32)
     return weights
