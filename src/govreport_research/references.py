@@ -101,6 +101,11 @@ REFERENCES: Final[tuple[Reference, ...]] = (
         "26", "4", "404--413", "10.1093/biomet/26.4.404",
     ),
     Reference(
+        "dhillon2001", "article", ("Dhillon, Inderjit S.", "Modha, Dharmendra S."), 2001,
+        "Concept decompositions for large sparse text data using clustering", "Machine Learning",
+        Bilingual("话题", "topics"), "42", "1", "143--175", "10.1023/A:1007612920971",
+    ),
+    Reference(
         "dunning1993", "article", ("Dunning, Ted",), 1993,
         "Accurate methods for the statistics of surprise and coincidence",
         "Computational Linguistics",
@@ -164,7 +169,7 @@ REFERENCES: Final[tuple[Reference, ...]] = (
     Reference(
         "lee1999", "article", ("Lee, Daniel D.", "Seung, H. Sebastian"), 1999,
         "Learning the parts of objects by non-negative matrix factorization", "Nature",
-        Bilingual("话题", "topics"), "401", "6755", "788--791", "10.1038/44565", ("stability",),
+        Bilingual("话题", "topics"), "401", "6755", "788--791", "10.1038/44565",
     ),
     Reference(
         "monroe2008", "article",
