@@ -252,12 +252,12 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _outline(given: argparse.Namespace) -> int:
-    from govreport_research.corpus.readers import UnreadableError, read_file
+    from govreport_research.corpus.readers import read_file
 
-    try:
-        text = read_file(given.file).text
-    except UnreadableError as error:
-        raise InputError([Problem(str(given.file), str(error), "")]) from None
+    reading = read_file(given.file)
+    if reading.problem is not None:
+        raise InputError([Problem(str(given.file), reading.problem.en, "")])
+    text = reading.text
 
     from govreport_research import split_sections
     from govreport_research.text.outline_view import draw_outline, outline_html

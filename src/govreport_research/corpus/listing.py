@@ -130,10 +130,9 @@ def read_texts(
             what = f"there is no file {file!r} in {texts.name}/."
             found.append(Problem(where, what, did_you_mean(file, present)))
             continue
-        try:
-            reading = read_file(path)
-        except UnreadableError as error:
-            found.append(Problem(where, f"{file} cannot be used:", str(error)))
+        reading = read_file(path)
+        if reading.problem is not None:
+            found.append(Problem(where, f"{file} cannot be used:", reading.problem.en))
             continue
         found += _text_problems(reading, where, file)
         if sha256 and sha256 != reading.sha256:
