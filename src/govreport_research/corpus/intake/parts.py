@@ -133,7 +133,7 @@ def _header(plain: str, metadata: Mapping[str, str]) -> tuple[dict[str, str], in
     """Read the table above the text; return it and where it ends."""
     header: dict[str, str] = {}
     for name, value in sorted(metadata.items()):
-        key = _META.get(name.lower())
+        key = _META.get(name.lower()) or _LABELS.get(re.sub(r"[\s:：]", "", simplify(name)))
         if key and value.strip():
             header.setdefault(key, simplify(value.strip()))
     head = plain[:1500]
