@@ -14,13 +14,12 @@ from govreport_research import schema
 from govreport_research.corpus.places import PROVINCES
 from govreport_research.corpus.readers import (
     Reading,
-    UnreadableError,
     chinese_share,
-    decode,
     garbled_share,
     read_file,
 )
-from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
+from govreport_research.problems import Problem, did_you_mean
 from govreport_research.tables import problems_in
 
 #: Above this share of impossible characters a text is taken to be in a wrong encoding.
@@ -127,7 +126,7 @@ def _added_problems(frame: pd.DataFrame, source: str) -> Iterator[Problem]:
             what = "this name is taken: loading a corpus makes such a column."
             yield Problem(f"{source}, column {name}", what, "Give it another name.")
     for name in added_columns(frame):
-        near = get_close_matches(name, missing, n=1, cutoff=0.8)
+        near = get_close_matches(name, missing, n=1, cutoff=0.7)
         if near:
             what = f"this column is not known, and column {near[0]} is missing."
             yield Problem(f"{source}, column {name}", what, f"Rename it {near[0]}.")

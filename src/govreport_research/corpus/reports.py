@@ -11,7 +11,12 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.corpus.listing import listing_problems, read_listing, read_texts
+from govreport_research.corpus.listing import (
+    added_columns,
+    listing_problems,
+    read_listing,
+    read_texts,
+)
 from govreport_research.corpus.places import BLOC_OF, region_names
 from govreport_research.corpus.readers import (
     Reading,
@@ -230,7 +235,8 @@ def load_corpus(folder: str | Path) -> Corpus:
     readings, file_problems = read_texts(frame, folder / "texts", listing.name)
     raise_problems(listing_problems(frame, listing.name) + file_problems)
 
-    reports = conform(frame, schema.REPORTS)
+    added = added_columns(frame)
+    reports = conform(frame, schema.REPORTS).join(frame[added].astype("str"))
     reports = reports.sort_values(["year", "report_id"], ignore_index=True)
     texts = {
         report_id: readings[file].text

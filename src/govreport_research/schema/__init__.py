@@ -15,7 +15,15 @@ from govreport_research.schema.comparison import (
     ROBUSTNESS,
     SPECIFICATIONS,
 )
-from govreport_research.schema.corpus import COVERAGE, LEDGER, REPORTS, REPORTS_DERIVED
+from govreport_research.schema.corpus import (
+    COVERAGE,
+    INFERRED,
+    INTAKE,
+    LEDGER,
+    REPORTS,
+    REPORTS_DERIVED,
+    REPORTS_MARKS,
+)
 from govreport_research.schema.shared import (
     BLOCS,
     FIRST_YEAR,
@@ -58,7 +66,7 @@ from govreport_research.tables import Table
 
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
-    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
+    REPORTS, REPORTS_DERIVED, REPORTS_MARKS, LEDGER, INFERRED, INTAKE, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
     THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
     DIFFERENCES, KEYNESS, EMERGENCE, TURNING_POINTS,
@@ -84,6 +92,8 @@ __all__ = [
     "FIRST_YEAR",
     "GROUP_SHARES",
     "HAND_CODES",
+    "INFERRED",
+    "INTAKE",
     "INTRUSION_KEY",
     "INTRUSION_SCORES",
     "INTRUSION_SHEET",
@@ -97,6 +107,7 @@ __all__ = [
     "PASSAGE_ROLES",
     "REPORTS",
     "REPORTS_DERIVED",
+    "REPORTS_MARKS",
     "REPORT_ID",
     "REPORT_SHARES",
     "ROBUSTNESS",

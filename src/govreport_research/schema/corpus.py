@@ -262,6 +262,96 @@ LEDGER = Table(
     ),
 )
 
+REPORTS_MARKS = Table(
+    "reports_marks",
+    Bilingual("报告目录的核对列", "What inference adds to the reports"),
+    Bilingual("一份报告", "one report"),
+    (
+        column(
+            "to_check",
+            "string",
+            "推断存疑、需人工核对的列，以空格分隔；text 指正文存疑，duplicate 指与另一文件大部分相同。"
+            "核对后删去列名即可",
+            "columns whose inferred value is doubtful, with a blank between; text: the text itself "
+            "is, duplicate: most of it stands in another file. Delete a name once checked",
+            required=False,
+        ),
+    ),
+)
+
+INFERRED = Table(
+    "inferred",
+    Bilingual("推断依据", "Inferred metadata"),
+    Bilingual("一份报告的一个推断值", "one inferred value of one report"),
+    (
+        REPORT_ID,
+        column("field", "string", "列名", "column of reports.csv"),
+        column("value", "string", "推断值；无从推断则为空", "as inferred; empty if nothing tells", required=False),
+        column(
+            "source",
+            "string",
+            "依据所在：title 标题，signature 落款，header 页首信息表，opening 开头，body 正文，"
+            "path 文件路径，site 网站标识，published 发布日期，place 由地区推得，none 无",
+            "where it was taken from; place: it follows from the place; none: nothing tells",
+            choices=(
+                "title", "signature", "header", "opening", "body", "path", "site", "published",
+                "place", "none",
+            ),
+        ),
+        column("evidence", "string", "依据原文", "the words it was taken from", required=False),
+        column(
+            "certainty",
+            "number",
+            "确定程度：1 两处一致，0.9 一处写明，0.8 由写明者推得，0.6 有矛盾或为旧名，0.4 猜测，"
+            "0 无依据；低于 0.75 的列入 to_check",
+            "1 two places agree, .9 one states it, .8 it follows, .6 contradicted or an old name, "
+            ".4 a guess, 0 nothing tells; below .75 it is listed in to_check",
+            minimum=0,
+            maximum=1,
+        ),
+    ),
+)
+
+INTAKE = Table(
+    "intake",
+    Bilingual("收录清单（ledger.csv）", "Intake ledger (ledger.csv)"),
+    Bilingual("所给文件夹中的一个文件", "one file of the folder that was handed in"),
+    (
+        *LEDGER.columns,
+        column(
+            "year_file",
+            "integer",
+            "文件名或其文件夹名中的年份",
+            "year in the name of the file, or of its folder",
+            required=False,
+        ),
+        column(
+            "year_header",
+            "integer",
+            "报告写明的成文、提交或作报告的年份",
+            "year in which it was signed or delivered, as it states",
+            required=False,
+        ),
+        column(
+            "year_used",
+            "integer",
+            "采用的报告所述年度",
+            "year reported on, as it went into reports.csv",
+            required=False,
+        ),
+        column(
+            "flag",
+            "string",
+            "年份存疑：shifted 文件名的年份与其余文件的命名惯例不符，dates 成文年份与所述年度相差"
+            "不止一年，no_year 无从得知年度",
+            "shifted: the year in the file's name does not follow the rule of the other files; "
+            "dates: signed in a year that does not fit; no_year: nothing tells the year",
+            required=False,
+            choices=("shifted", "dates", "no_year"),
+        ),
+    ),
+)
+
 COVERAGE = Table(
     "coverage",
     Bilingual("语料覆盖", "Coverage"),

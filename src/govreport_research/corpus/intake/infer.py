@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from govreport_research.corpus.intake.agencies import agencies_named, infer_agency
+from govreport_research.corpus.intake.agencies import (
+    agencies_named,
+    infer_agency,
+    is_work_report,
+)
 from govreport_research.corpus.intake.finding import AGREED, FOLLOWS, STATED, Finding
 from govreport_research.corpus.intake.locate import locate
 from govreport_research.corpus.intake.parts import take_apart
@@ -24,10 +28,13 @@ class Inferred:
         date_written, script, source_url.
     years : Years
         What file name, header and text say of the year.
+    work_report : bool
+        Whether it is a government's work report (政府工作报告).
     """
 
     findings: dict[str, Finding]
     years: Years
+    work_report: bool
 
     def value(self, field: str) -> str:
         """Return the value of a column, empty if nothing tells."""
@@ -78,7 +85,7 @@ def infer_metadata(
         _script(text),
         _address(metadata),
     ]
-    return Inferred({each.field: each for each in findings}, years)
+    return Inferred({each.field: each for each in findings}, years, is_work_report(parts))
 
 
 def _script(text: str) -> Finding:
