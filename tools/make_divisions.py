@@ -24,6 +24,7 @@ NO_CITY = {"市辖区", "县", "直辖县", "市", "省直辖县级行政区划"
 
 
 def main(source: Path) -> None:
+    """Write the table from the package's data file."""
     years: dict[tuple[str, ...], list[int]] = {}
     with source.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):

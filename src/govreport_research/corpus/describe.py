@@ -124,9 +124,7 @@ def intake_package(
         "ledger.csv": frictionless_schema(schema.INTAKE)["fields"],
     }
     by_sum = {row["sha256"]: row for row in ledger.to_dict("records") if row["sha256"]}
-    tables = [
-        _table_resource(file, contents[file], fields[file]) for file in sorted(fields)
-    ]
+    tables = [_table_resource(file, contents[file], fields[file]) for file in sorted(fields)]
     texts = [
         {
             "name": row["report_id"],

@@ -112,9 +112,10 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
             remedy = "Correct the date, or put the year reported on into column year."
             found.append(Problem(f"{where} year", what, remedy))
     for name in ("title", "province", "city", "county", "agency"):
-        lost = frame[name].str.contains(_LOST) if name in frame.columns else pd.Series(dtype=bool)
-        for row in frame.index[lost.to_numpy(dtype=bool)] if len(lost) else ():
-            what = f"a character was lost when it was saved: {frame.at[row, name]!r}."
+        for row, value in frame[name].items() if name in frame.columns else ():
+            if not _LOST.search(value):
+                continue
+            what = f"a character was lost when it was saved: {value!r}."
             found.append(Problem(f"{source}, row {row}, column {name}", what, _SAVE))
     return found
 

@@ -24,7 +24,9 @@ from govreport_research.tables import Table
 #: A cell that a spreadsheet would run.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?")
-_SLASHED: Final = re.compile(r"(\d{4})\s*[/.年-]\s*(\d{1,2})\s*[/.月-]\s*(\d{1,2})\s*日?(?:\s+[\d:]+)?")
+_SLASHED: Final = re.compile(
+    r"(\d{4})\s*[/.年-]\s*(\d{1,2})\s*[/.月-]\s*(\d{1,2})\s*日?(?:\s+[\d:]+)?"
+)
 _REVERSED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 #: Days from 1899-12-30, as spreadsheets count: 1954-01-01 to 2100-01-01.
 _SERIAL: Final = range(19_725, 73_051)
@@ -217,12 +219,13 @@ def undo_spreadsheet(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, l
             continue
         repair = _as_date if column.kind == "date" else _as_integer
         old = frame[column.name]
-        new = old.map({value: repair(value) for value in old.unique()})
+        repaired = {value: repair(value) for value in old.unique()}
         notes += [
-            f"row {row}, column {column.name}: {was} -> {now}"
-            for row, was, now in zip(frame.index[old != new], old[old != new], new[old != new])
+            f"row {row}, column {column.name}: {value} -> {repaired[value]}"
+            for row, value in old.items()
+            if repaired[value] != value
         ]
-        frame[column.name] = new
+        frame[column.name] = old.map(repaired)
     return frame, notes
 
 

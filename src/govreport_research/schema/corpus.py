@@ -270,8 +270,8 @@ REPORTS_MARKS = Table(
         column(
             "to_check",
             "string",
-            "推断存疑、需人工核对的列，以空格分隔；text 指正文存疑，duplicate 指与另一文件大部分相同。"
-            "核对后删去列名即可",
+            "推断存疑、需人工核对的列，以空格分隔；text 指正文存疑，duplicate 指与另一文件大部分"
+            "相同。核对后删去列名即可",
             "columns whose inferred value is doubtful, with a blank between; text: the text itself "
             "is, duplicate: most of it stands in another file. Delete a name once checked",
             required=False,
@@ -286,7 +286,13 @@ INFERRED = Table(
     (
         REPORT_ID,
         column("field", "string", "列名", "column of reports.csv"),
-        column("value", "string", "推断值；无从推断则为空", "as inferred; empty if nothing tells", required=False),
+        column(
+            "value",
+            "string",
+            "推断值；无从推断则为空",
+            "as inferred; empty if nothing tells",
+            required=False,
+        ),
         column(
             "source",
             "string",
@@ -294,8 +300,16 @@ INFERRED = Table(
             "path 文件路径，site 网站标识，published 发布日期，place 由地区推得，none 无",
             "where it was taken from; place: it follows from the place; none: nothing tells",
             choices=(
-                "title", "signature", "header", "opening", "body", "path", "site", "published",
-                "place", "none",
+                "title",
+                "signature",
+                "header",
+                "opening",
+                "body",
+                "path",
+                "site",
+                "published",
+                "place",
+                "none",
             ),
         ),
         column("evidence", "string", "依据原文", "the words it was taken from", required=False),
@@ -348,6 +362,46 @@ INTAKE = Table(
             "dates: signed in a year that does not fit; no_year: nothing tells the year",
             required=False,
             choices=("shifted", "dates", "no_year"),
+        ),
+    ),
+)
+
+CHECK_PROBLEMS = Table(
+    "check_problems",
+    Bilingual("核对：错误", "Check: problems"),
+    Bilingual("一处错误", "one thing that is wrong"),
+    (
+        column("file", "string", "文件", "file"),
+        column(
+            "row", "integer", "电子表格中的行号", "row, as a spreadsheet counts", required=False
+        ),
+        column("report_id", "string", "报告编号", "report", required=False),
+        column("column", "string", "列名", "column", required=False),
+        column("problem", "string", "错误", "what is wrong"),
+        column("remedy", "string", "改法", "what to do", required=False),
+    ),
+)
+
+CHECK_DOUBTS = Table(
+    "check_doubts",
+    Bilingual("核对：待核对的值", "Check: values to look at"),
+    Bilingual("一个存疑的值", "one doubtful value"),
+    (
+        column("row", "integer", "电子表格中的行号", "row, as a spreadsheet counts"),
+        column("report_id", "string", "报告编号", "report", required=False),
+        column("column", "string", "列名", "column"),
+        column("value", "string", "现值", "the value now", required=False),
+        column("inferred", "string", "推断值", "the value inferred", required=False),
+        column("source", "string", "依据所在", "where it was taken from", required=False),
+        column("evidence", "string", "依据", "the words, or why it is doubtful", required=False),
+        column(
+            "certainty",
+            "number",
+            "推断的确定程度",
+            "certainty of the inference, as in the table inferred",
+            required=False,
+            minimum=0,
+            maximum=1,
         ),
     ),
 )

@@ -26,7 +26,9 @@ _BEHIND: Final = re.compile(
 _LEADING: Final = re.compile(
     r"^(?:(?:19|20)\d\d\s*年度?|[一二][〇○零一二三四五六七八九]{3}年度?|中共|关于|印发|\s|[,，、])+"
 )
-_SPEAKER: Final = re.compile(r"(?:党组|党委|书记|局长|主任|坚持|认真|深入|紧紧|在(?=.{0,6}委)|以).*$")
+_SPEAKER: Final = re.compile(
+    r"(?:党组|党委|书记|局长|主任|坚持|认真|深入|紧紧|在(?=.{0,6}委)|以).*$"
+)
 #: A rank that stands for the place's name: 县行政审批局, 我市政务服务局.
 _RANK: Final = re.compile(r"^(?:我|本|全)?(?:自治区|省|市|州|盟|县|区|旗)(?=[\u4e00-\u9fff])")
 _WORK_REPORT: Final = re.compile(r"政府工作报告|政府工作情况|代表.{0,14}人民政府.{0,8}作|各位代表")

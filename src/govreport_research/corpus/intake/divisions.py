@@ -17,7 +17,9 @@ Rank = Literal["province", "city", "county"]
 #: Last year that the table covers; a name that stands then is a present one.
 LAST_COVERED: Final = 2024
 #: Words in front of a rank (市中, 城关 ...) that are no name when they stand alone.
-_NO_NAME: Final = frozenset("市中 城关 城区 郊区 矿区 城中 城东 城西 城北 东区 西区 新城 中区".split())
+_NO_NAME: Final = frozenset(
+    "市中 城关 城区 郊区 矿区 城中 城东 城西 城北 东区 西区 新城 中区".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -232,7 +232,9 @@ def _write_tables(
         "inferred.csv": csv_bytes(inferred, bom=bom),
         "reports.csv": csv_bytes(reports, bom=bom),
     }
-    package = json.dumps(intake_package(name, reports, ledger, contents), ensure_ascii=False, indent=2)
+    package = json.dumps(
+        intake_package(name, reports, ledger, contents), ensure_ascii=False, indent=2
+    )
     contents["datapackage.json"] = (package + "\n").encode()
     for file, content in contents.items():
         (folder / f".{file}.part").write_bytes(content)

@@ -47,7 +47,7 @@ def infer_metadata(
     page_title: str = "",
     page_metadata: Mapping[str, str] | None = None,
 ) -> Inferred:
-    """Infer the metadata of one report.
+    r"""Infer the metadata of one report.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def infer_metadata(
 
     Examples
     --------
-    >>> found = infer_metadata("", "大余县行政审批局2021年度法治政府建设报告\\n县行政审批局……")
+    >>> found = infer_metadata("", "大余县行政审批局2021年度法治政府建设报告\n县行政审批局……")
     >>> [found.value(field) for field in ("province", "city", "county", "level", "year")]
     ['江西省', '赣州市', '大余县', 'county', '2021']
     """

@@ -27,9 +27,13 @@ from govreport_research.corpus.intake.finding import (
 )
 from govreport_research.corpus.intake.parts import Parts
 
-_CONGRESS: Final = re.compile(r"在(.{2,20}?)第?[一二三四五六七八九十百\d]{1,4}届.{0,6}(?:人民代表大会|人大)")
+_CONGRESS: Final = re.compile(
+    r"在(.{2,20}?)第?[一二三四五六七八九十百\d]{1,4}届.{0,6}(?:人民代表大会|人大)"
+)
 _ON_BEHALF: Final = re.compile(r"代表(.{2,20}?)人民政府")
-_GOVERNOR: Final = re.compile(r"^.{0,2}?([\u4e00-\u9fff]{2,12}?)(?:人民政府)?代?(?:省|市|县|区)长", re.M)
+_GOVERNOR: Final = re.compile(
+    r"^.{0,2}?([\u4e00-\u9fff]{2,12}?)(?:人民政府)?代?(?:省|市|县|区)长", re.M
+)
 #: 县委、县政府; 代表市人民政府; 在自治区十一届人大: whose agency or government it is.
 _ABOVE: Final = re.compile(
     r"(?P<a>省|自治区|市|州|盟|县|区|旗)(?:委|党委)[、，,和]?(?P=a)(?:人民)?政府"
@@ -85,7 +89,10 @@ class Located:
             evidence = self.evidence
         fields = zip(("province", "city", "county"), self.place, strict=True)
         return [
-            *(Finding(name, value, self.source, evidence, self.certainty) for name, value in fields),
+            *(
+                Finding(name, value, self.source, evidence, self.certainty)
+                for name, value in fields
+            ),
             Finding("level", self.level, self.source, evidence, self.certainty),
         ]
 
@@ -122,9 +129,7 @@ def locate(parts: Parts, named: Sequence[Named], year: int | None) -> Located:
     if len({each.unit for each in first.found}) > 1:
         certainty = FOLLOWS
     for other in clues[1:]:
-        fits = [
-            each for each in other.found if chosen.within(each) or each.within(chosen)
-        ]
+        fits = [each for each in other.found if chosen.within(each) or each.within(chosen)]
         if not fits:
             certainty = DOUBTFUL
             break
@@ -232,9 +237,7 @@ def _path_clue(path: Sequence[str]) -> Clue | None:
     return Clue("path", "/".join(path), _last_of(chain), "")
 
 
-def _most_named(
-    found: Sequence[Division], parts: Parts, year: int | None
-) -> tuple[Division, ...]:
+def _most_named(found: Sequence[Division], parts: Parts, year: int | None) -> tuple[Division, ...]:
     """Return the divisions of the same name that the rest of the report speaks for."""
     standing = tuple(each for each in found if each.stood(year)) or tuple(found)
     units = {each.unit: each for each in standing}

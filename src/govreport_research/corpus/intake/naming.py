@@ -47,9 +47,7 @@ def audit_years(years: Sequence[Years]) -> Naming:
         neither by the year reported on nor by the next is. ``dates`` marks a report that was
         signed neither in the year it is about nor in the next one.
     """
-    offsets = [
-        each.file - each.text if each.file and each.text else None for each in years
-    ]
+    offsets = [each.file - each.text if each.file and each.text else None for each in years]
     counts = Counter(offset for offset in offsets if offset is not None)
     rule = None
     if counts:

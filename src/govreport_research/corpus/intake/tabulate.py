@@ -83,9 +83,7 @@ def tabulate(
         used_names.add(file.casefold())
         originals[file] = str(row["file"])
         reports.append(_report_row(own, file, row, each, flag))
-        inferred += [
-            {"report_id": own, **vars(finding)} for finding in each.findings.values()
-        ]
+        inferred += [{"report_id": own, **vars(finding)} for finding in each.findings.values()]
     columns = [*schema.REPORTS.names, *schema.REPORTS_MARKS.names]
     return Intake(
         pd.DataFrame(reports, columns=pd.Index(columns), dtype="str"),

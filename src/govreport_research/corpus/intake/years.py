@@ -31,7 +31,9 @@ _REPORTED: Final = (
 )
 #: 一、2019年工作回顾; 过去的2019年.
 _LOOKS_BACK: Final = (
-    re.compile(rf"^\W{{0,4}}[一1]?[、.．]?[^。\n]{{0,12}}?{_YEAR}\s*年[^。\n]{{0,24}}?(?:回顾|总结)", re.M),
+    re.compile(
+        rf"^\W{{0,4}}[一1]?[、.．]?[^。\n]{{0,12}}?{_YEAR}\s*年[^。\n]{{0,24}}?(?:回顾|总结)", re.M
+    ),
     re.compile(rf"^\W{{0,4}}[一1][、.．]{_YEAR}\s*年[^。\n]{{0,6}}过去五年[^。\n]{{0,9}}$", re.M),
     re.compile(rf"(?:过去的?|刚刚过去的?|一年来|回顾)\W?{_YEAR}\s*年"),
 )
@@ -41,6 +43,7 @@ _LOOKS_AHEAD: Final = re.compile(
     r"(?:安排|目标|打算|重点|任务|部署|建议|预期|工作\s*$)",
     re.M,
 )
+_FILE_DATE: Final = re.compile(r"((?:19[5-9]|20[0-4])\d)[01]\d[0-3]\d")
 _FILE_YEAR: Final = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?!\d{1,3}(?!\d))")
 
 
@@ -91,7 +94,7 @@ def year_in_path(path: str) -> int | None:
     """
     pure = PurePosixPath(path)
     for part in (pure.stem, *reversed(pure.parts[:-1])):
-        found = _FILE_YEAR.findall(part) or re.findall(r"((?:19[5-9]|20[0-4])\d)[01]\d[0-3]\d", part)
+        found = _FILE_YEAR.findall(part) or _FILE_DATE.findall(part)
         if found:
             return int(found[0])
     return None
@@ -163,15 +166,13 @@ def _reported(
         for pattern in _LOOKS_BACK:
             match = pattern.search(parts.body)
             if match:
-                agree = bool(delivered) and delivered.year == int(match[1]) + 1
+                agree = delivered is not None and delivered.year == int(match[1]) + 1
                 return int(match[1]), "body", match[0].strip(), agree
         return None, "none", "", False
     title = _TITLE_YEAR.search(parts.title) or _TITLE_YEAR.search(parts.header.get("title", ""))
-    match = next(
-        (found for pattern in _REPORTED if (found := pattern.search(parts.opening))), None
-    )
+    match = next((found for pattern in _REPORTED if (found := pattern.search(parts.opening))), None)
     if title:
-        agree = bool(match) and match[1] == title[1]
+        agree = match is not None and match[1] == title[1]
         return int(title[1]), "title", parts.title or parts.header["title"], agree
     if match:
         return int(match[1]), "opening", match[0], False
