@@ -109,7 +109,8 @@ def group_shares(groups=REGIONS, categories=THEMES, intervals=False):
         for category in categories:
             mean = float(generator.beta(1.2, 12)) * (generator.random() > 0.1)
             low, high = (mean * 0.6, mean * 1.5 + 0.01) if intervals else (np.nan, np.nan)
-            rows.append((group, category, mean, low, high, n, n, n * int(mean > 0)))
+            noise = (mean * 0.7, mean * 1.3) if n == 1 and mean else (np.nan, np.nan)
+            rows.append((group, category, mean, low, high, *noise, n, n, n * int(mean > 0)))
     return _frame(rows, schema.GROUP_SHARES)
 
 

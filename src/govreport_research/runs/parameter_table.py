@@ -102,6 +102,26 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         Bilingual("话题方法", "how topics are found"),
         choices=("nmf", "kmeans"),
     ),
+    Parameter(
+        "topic_labels",
+        "text",
+        None,
+        Bilingual(
+            "话题标签文件；None 用特征词",
+            "file with labels for topics, as a path from the project's folder; None for "
+            "distinctive words",
+        ),
+        optional=True,
+    ),
+    Parameter(
+        "terms",
+        "texts",
+        (),
+        Bilingual(
+            "追踪的用语；空为 data/tracked_terms.csv 所列",
+            "terms traced over the years; empty for those of data/tracked_terms.csv",
+        ),
+    ),
     Parameter("seed", "integer", 0, Bilingual("随机种子", "seed of all random numbers"), minimum=0),
     Parameter(
         "language",

@@ -47,6 +47,9 @@ class Parameters:
     n_topics : int or None
         At least 2; None if stability is to choose.
     method : {"nmf", "kmeans"}
+    topic_labels : str or None
+    terms : tuple of str
+        Empty for the project's list.
     seed : int
         At least 0.
     language : {"zh", "en", "both"}
@@ -69,6 +72,8 @@ class Parameters:
     contrast: tuple[str, ...]
     n_topics: int | None
     method: Literal["nmf", "kmeans"]
+    topic_labels: str | None
+    terms: tuple[str, ...]
     seed: int
     language: Literal["zh", "en", "both"]
     also: tuple[Literal["zh", "en", "both"], ...]
