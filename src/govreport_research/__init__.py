@@ -93,6 +93,11 @@ _EXPORTS: dict[str, str] = {
     "save_bundle": "figures.bundle",
     "check_parameters": "runs.parameters",
     "publish": "runs.publication",
+    "omit": "runs.publication",
+    "infer_metadata": "corpus.intake.infer",
+    "new_corpus": "corpus.intake.founding",
+    "add_to_corpus": "corpus.intake.founding",
+    "check_corpus": "corpus.intake.checking",
 }
 
 __all__ = ["__version__", *sorted(_EXPORTS)]

@@ -57,6 +57,33 @@ class Check:
         """Whether the corpus can be used."""
         return self.problems.empty
 
+    def lines(self, most: int = 20) -> list[str]:
+        """Return the problems as lines of text.
+
+        Parameters
+        ----------
+        most : int, default 20
+            Of one kind in one column so many are listed; the others are counted.
+
+        Returns
+        -------
+        list of str
+        """
+        lines = []
+        columns = ["file", "row", "report_id", "column", "problem", "remedy"]
+        for kind, rows in self.problems[columns].groupby(["file", "column", "remedy"], sort=False):
+            for file, row, report_id, column, problem, remedy in rows.head(most).to_numpy():
+                where = [str(file)]
+                if not pd.isna(row):
+                    where.append(f"row {row}" + (f" ({report_id})" if report_id else ""))
+                if column:
+                    where.append(f"column {column}")
+                lines.append(f"{', '.join(where)}: {problem} {remedy}".strip())
+            if len(rows) > most:
+                name = f", column {kind[1]}" if kind[1] else ""
+                lines.append(f"{kind[0]}{name}: {len(rows) - most} more rows like these.")
+        return lines
+
     def summary(self) -> Bilingual:
         """Return one sentence on the outcome."""
         wrong, doubtful = len(self.problems), len(self.doubts)

@@ -149,6 +149,37 @@ def add_to_corpus(
     return intake
 
 
+def refresh_package(folder: Path) -> bool:
+    """Describe a corpus anew after its tables were corrected.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    bool
+        Whether ``datapackage.json`` was written: only for a corpus that `new_corpus` made.
+    """
+    files = ("reports.csv", "inferred.csv", "ledger.csv")
+    if not all((folder / file).is_file() for file in files):
+        return False
+    contents = {file: (folder / file).read_bytes() for file in files}
+    reports = read_listing(folder / "reports.csv")
+    ledger = _read(folder / "ledger.csv", schema.INTAKE)
+    described = _described(folder.name, reports, ledger, contents)
+    if (folder / "datapackage.json").read_bytes() != described:
+        (folder / "datapackage.json").write_bytes(described)
+    return True
+
+
+def _described(
+    name: str, reports: pd.DataFrame, ledger: pd.DataFrame, contents: dict[str, bytes]
+) -> bytes:
+    package = intake_package(name, reports, ledger, contents)
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def _against_held(
     fresh: pd.DataFrame, readings: dict[str, Reading], texts: Path, ledger: pd.DataFrame
 ) -> pd.DataFrame:
