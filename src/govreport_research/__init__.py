@@ -71,6 +71,8 @@ _EXPORTS: dict[str, str] = {
     "compare_shares": "comparison.shares",
     "compare_groups": "comparison.differences",
     "add_periods": "comparison.groupings",
+    "add_groups": "comparison.groupings",
+    "grouping_sentence": "comparison.groupings",
     "choose_pair": "comparison.groupings",
     "check_robustness": "comparison.robustness",
     "compare_words": "comparison.keyness",

@@ -110,6 +110,7 @@ def _study(file: Path | None) -> Study:
 
 def _run(given: argparse.Namespace) -> int:
     from govreport_research.runs.batch import Places
+    from govreport_research.runs.placement import OMITTED
 
     if given.corpus:
         study, places = _study_of(given.study, corpus_folder(given.corpus))
@@ -124,7 +125,13 @@ def _run(given: argparse.Namespace) -> int:
         if any(outcome.status == "done" for outcome in outcomes):
             _publish(places.figures)
         for name in _unowned(places.figures, study):
-            print(f"{name} belongs to no run of {study.file.name}: remove it. 该文件夹不属于任何运行。")
+            owner = f"{name} belongs to no run of {study.file.name}"
+            print(f"{owner}: remove it. 该文件夹不属于任何运行。")
+        for file in sorted(places.figures.glob(f"*/*{OMITTED}")):
+            zh, en = file.read_text(encoding="utf-8").strip().split("\n\n")
+            if not file.name.endswith((f"-zh{OMITTED}", f"-en{OMITTED}")):
+                figure = f"{file.parent.name}/{file.name.removesuffix(OMITTED)}"
+                print(f"{figure}: left out 未绘制。{zh} {en}")
     return 0
 
 

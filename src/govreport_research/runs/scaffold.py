@@ -7,6 +7,13 @@ from pathlib import Path
 import yaml
 
 
+class _Plain(yaml.SafeDumper):
+    """YAML that repeats what occurs twice, for people who change one of the places."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def scaffold_study(study: Path, name: str) -> str:
     """Return a study file for a corpus in ``data/``.
 
@@ -31,7 +38,12 @@ def scaffold_study(study: Path, name: str) -> str:
 # Parameters of each notebook stand in its first cell; group_by also takes a column that you
 # added to reports.csv. 各笔记本的参数见其首个单元格；group_by 也可填 reports.csv 中自行增加的列。
 """
-    body: str = yaml.safe_dump(
-        content, allow_unicode=True, sort_keys=False, default_flow_style=None, width=96
+    body: str = yaml.dump(
+        content,
+        Dumper=_Plain,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,
+        width=96,
     )
     return head + body
