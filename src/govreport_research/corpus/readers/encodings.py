@@ -223,8 +223,8 @@ def _soundness(text: str) -> float:
     """Return how much a text looks like Chinese prose: 0 to 1."""
     middle = max(0, (len(text) - _JUDGED) // 2)
     piece = text[middle : middle + _JUDGED]
-    hanzi = chinese_share("".join(character for character in piece if character > "\x7f"))
-    return hanzi * max(0.0, 1.0 - 2.0 * garbled_share(piece))
+    wide = "".join(character for character in piece if character > "\x7f")
+    return chinese_share(wide) * max(0.0, 1.0 - 2.0 * garbled_share(wide))
 
 
 def _rivals(data: bytes, encoding: str) -> Iterator[float]:
