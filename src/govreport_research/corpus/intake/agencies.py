@@ -16,9 +16,14 @@ from govreport_research.corpus.intake.finding import (
     Finding,
 )
 from govreport_research.corpus.intake.parts import Parts
+from govreport_research.corpus.readers import simplify
 
 _END: Final = r"(?:局|厅|委员会|管委会|办公室|中心|人民政府|委|办)"
 _WHOLE: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{2,38}}{_END}$")
+#: In running text an office is no agency, and a government is who the report goes to.
+_IN_TEXT: Final = re.compile(
+    r"(?!按照|根据|为了?|在|围绕)[\u4e00-\u9fff（）()]{2,38}(?:局|厅|委员会|管委会|中心)$"
+)
 #: What follows the agency's name in a title or in the first line.
 _BEHIND: Final = re.compile(
     r"关于|(?:19|20)\d\d|[一二][〇○零]|[\s《“,，、:：]|法治|依法|推进|贯彻|落实|年度"
@@ -58,17 +63,28 @@ def agencies_named(parts: Parts) -> list[Named]:
     Returns
     -------
     list of Named
-        From title, signature, header and opening, in this order: a signature is typed by
+        From title, opening, signature and header, in this order: a signature is typed by
         hand each time, and what a site calls its publisher is often not the issuing agency.
+        Those that begin with a place go before those that do not.
     """
-    lines = [line for line in parts.opening.split("\n") if line.strip()]
+    lines = [line.strip() for line in parts.opening.split("\n") if line.strip()]
     candidates = [
-        ("title", _before(_LEADING.sub("", parts.title))),
+        ("title", _before(_LEADING.sub("", simplify(parts.title)))),
+        *(("opening", _before(_LEADING.sub("", line))) for line in lines[:4]),
         ("signature", parts.signature),
         ("header", parts.header.get("agency", "")),
-        *(("opening", _before(_LEADING.sub("", line.strip()))) for line in lines[:4]),
     ]
-    return [Named(source, name) for source, name in candidates if _WHOLE.fullmatch(name)]
+    named = [
+        Named(source, name)
+        for source, name in candidates
+        if (_IN_TEXT if source == "opening" else _WHOLE).fullmatch(name) and "某" not in name
+    ]
+    return sorted(named, key=lambda each: not _begins_with_place(each.name))
+
+
+def _begins_with_place(name: str) -> bool:
+    found = names_in(name[:12]) or names_in(name[:4], short=True)
+    return bool(found) and found[0][0] == 0
 
 
 def _before(text: str) -> str:
@@ -92,6 +108,7 @@ def infer_agency(parts: Parts, named: list[Named], place: tuple[str, str, str]) 
     Finding
     """
     lowest = next((name for name in reversed(place) if name), "")
+    named = [each for each in named if not _of_another_rank(each.name, lowest)]
     if is_work_report(parts):
         value = f"{lowest}人民政府" if lowest else ""
         source = "place" if lowest else "none"
@@ -103,13 +120,23 @@ def infer_agency(parts: Parts, named: list[Named], place: tuple[str, str, str]) 
         return Finding("agency", "", "none", "", UNKNOWN)
     first = named[0]
     value = first.name
-    if not names_in(value[:12]) and lowest:
+    if not _begins_with_place(value) and lowest:
         value = lowest + _RANK.sub("", value)
     cores = {_core(each.name) for each in named if each.source != "opening"}
     others = {each.source for each in named if _core(each.name) == _core(first.name)}
     certainty = DOUBTFUL if len(cores) > 1 else AGREED if len(others) > 1 else STATED
+    if value != first.name:
+        certainty = min(certainty, FOLLOWS)
     evidence = "; ".join(f"{each.source}: {each.name}" for each in named[:3])
     return Finding("agency", value, first.source, evidence, certainty)
+
+
+def _of_another_rank(name: str, place: str) -> bool:
+    """Whether a name without a place (区审批局) is of another rank than the place (营口市)."""
+    rank = _RANK.match(name)
+    if rank is None or not place:
+        return False
+    return rank[0][-1] in "市县区旗" and rank[0][-1] != place[-1]
 
 
 def _core(name: str) -> str:

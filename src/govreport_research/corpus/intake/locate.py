@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,7 @@ from govreport_research.corpus.intake.finding import (
     Finding,
 )
 from govreport_research.corpus.intake.parts import Parts
+from govreport_research.corpus.readers import simplify
 
 _CONGRESS: Final = re.compile(
     r"在(.{2,20}?)第?[一二三四五六七八九十百\d]{1,4}届.{0,6}(?:人民代表大会|人大)"
@@ -39,6 +41,8 @@ _ABOVE: Final = re.compile(
     r"(?P<a>省|自治区|市|州|盟|县|区|旗)(?:委|党委)[、，,和]?(?P=a)(?:人民)?政府"
     r"|代表(?P<b>省|自治区|市|州|盟|县|区|旗)人民政府|在(?P<c>自治区)第?[一二三四五六七八九十百]+届"
 )
+#: 按照市委有关要求; not 市委员会 of something else.
+_COMMITTEE: Final = re.compile(r"(?<![全各])(省|市|州|盟|县|区|旗)委(?![员托派办])")
 _RANK_OF: Final = {"省": "province", "自治区": "province", "市": "city", "州": "city"} | {
     "盟": "city",
     "县": "county",
@@ -164,9 +168,10 @@ def _clues(parts: Parts, named: Sequence[Named]) -> list[Clue]:
         for match in pattern.finditer(parts.opening)
     ]
     clues = [_clue(source, text) for source, text in texts]
-    title = names_in(parts.title)
+    plain = simplify(parts.title)
+    title = names_in(plain)
     if title:
-        clues.append(_clue("title", parts.title[title[0][0] :]))
+        clues.append(_clue("title", plain[title[0][0] :]))
     if parts.path:
         clues.append(_path_clue(parts.path))
     if parts.header.get("sitecode", "")[:6].isdigit():
@@ -283,8 +288,8 @@ def _shorts(province: str, city: str) -> list[str]:
 
 def _rank_above(parts: Parts) -> str:
     """Return the rank of the party committee that the report puts above its agency."""
-    match = _ABOVE.search(parts.opening)
-    return _RANK_OF[match["a"] or match["b"] or match["c"]] if match else ""
+    match = _ABOVE.search(parts.opening) or _COMMITTEE.search(parts.opening)
+    return _RANK_OF[next(filter(None, match.groups()))] if match else ""
 
 
 def _from_body(parts: Parts) -> Located:
@@ -302,5 +307,17 @@ def _from_body(parts: Parts) -> Located:
     evidence = f"{first} x{counts[first]}, {second} x{counts[second]}"
     if rank == "city" and first.endswith("市"):
         rank = "province"
-    certainty = FOLLOWS if rank == "province" else GUESSED
-    return Located((first, "", ""), rank, "body", evidence, certainty)
+    if rank not in ("city", "county"):
+        certainty = FOLLOWS if rank == "province" else GUESSED
+        return Located((first, "", ""), rank, "body", evidence, certainty)
+    below = Counter(
+        each
+        for _, name in names_in(parts.body)
+        for each in by_name()[name]
+        if each.rank == rank and each.province == first and each.stood(None)
+    ).most_common(2)
+    if below and (len(below) == 1 or below[0][1] >= 2 * below[1][1]):
+        chosen, times = below[0]
+        evidence = f"{chosen.name} x{times}, {evidence}"
+        return Located(chosen.place, rank, "body", evidence, GUESSED)
+    return Located((first, "", ""), rank, "body", evidence, GUESSED)
