@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from govreport_research.problems import InputError, Problem
 from govreport_research.project import find_root, resolve
 
+#: Values to check that are printed; more are counted.
+_LISTED = 40
+
 if TYPE_CHECKING:
     from govreport_research.corpus.intake.tabulate import Intake
 
@@ -143,10 +146,12 @@ def _check(given: argparse.Namespace) -> int:
         given.xlsx.write_bytes(check_xlsx(check))
     for change in check.undone:
         print(f"read as meant 已按原意读入: {change}")
-    for row in check.doubts.to_dict("records"):
+    for row in check.doubts.head(_LISTED).to_dict("records"):
         why = f" ({row['source']}: {row['evidence']})" if row["evidence"] else ""
         where = f"row {row['row']} {row['report_id']}, {row['column']}"
         print(f"to check 待核对: {where}: {row['value'] or '-'}{why}")
+    if len(check.doubts) > _LISTED:
+        print(f"... {len(check.doubts) - _LISTED} more 另有: govreport check --html OUT")
     for line in check.lines():
         print(line, file=sys.stderr)
     print(check.summary().text("both"))
