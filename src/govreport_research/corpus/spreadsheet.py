@@ -23,6 +23,7 @@ from govreport_research.tables import Table
 
 #: A cell that a spreadsheet would run.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_LINE_BREAK: Final = re.compile(r"\r\n?")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?")
 _SLASHED: Final = re.compile(
     r"(\d{4})\s*[/.年-]\s*(\d{1,2})\s*[/.月-]\s*(\d{1,2})\s*日?(?:\s+[\d:]+)?"
@@ -74,13 +75,13 @@ def csv_bytes(frame: pd.DataFrame, *, bom: bool = False) -> bytes:
     Returns
     -------
     bytes
-        Lines end with a line feed. No cell can be taken for a formula.
+        Lines end with a line feed, within a cell too. No cell can be taken for a formula.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([safe_cell(str(name)) for name in frame.columns])
     for row in frame.astype("object").where(frame.notna(), "").itertuples(index=False):
-        writer.writerow([safe_cell(str(value)) for value in row])
+        writer.writerow([safe_cell(_LINE_BREAK.sub("\n", str(value))) for value in row])
     return out.getvalue().encode("utf-8-sig" if bom else "utf-8", "replace")
 
 
@@ -106,9 +107,6 @@ def read_table(data: bytes, source: str) -> pd.DataFrame:
         header, or if some lines are in another encoding than the others.
     """
     text = _decoded(data, source)
-    if "\0" in text:
-        what = "it holds zero bytes, so it is no CSV file."
-        raise_problems([Problem(source, what, "Save it as CSV, not as a workbook.")])
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count) if head.strip() else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -146,6 +144,9 @@ def _decoded(data: bytes, source: str) -> str:
     if data[:2] == b"PK":
         what = "it is a workbook (XLSX), not CSV."
         raise_problems([Problem(source, what, "Save it as CSV UTF-8 from Excel or WPS.")])
+    if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        what = "it holds zero bytes, so it is no CSV file."
+        raise_problems([Problem(source, what, "Save it as CSV, not as a workbook.")])
     mixed = _mixed_lines(data)
     if mixed:
         listed = ", ".join(map(str, mixed[:8])) + (" ..." if len(mixed) > 8 else "")

@@ -169,5 +169,6 @@ def _ledger(
             "flag": flags,
         }
     )
+    told = told.astype({"file": "str", "report_id": "str", "flag": "str"})
     merged = ledger.drop(columns="report_id").merge(told, on="file", how="left")
     return conform(merged, schema.INTAKE)
