@@ -243,7 +243,8 @@ def test_everything_wrong_is_said_at_once(made):
     found = "\n".join(problems(made))
     for words in (
         "province|'湖南' is no", "file|'../../reports.csv' leads out of texts/",
-        "year|'next' is not a number", "agency|a character was lost", "file|there is no file 'a\\nb",
+        "year|'next' is not a number", "agency|a character was lost",
+        "file|there is no file 'a\\nb",
     ):  # fmt: skip
         assert words in found
     with pytest.raises(gr.InputError, match="5 problems"):
@@ -252,9 +253,8 @@ def test_everything_wrong_is_said_at_once(made):
 
 def test_a_place_that_no_table_knows_is_to_be_looked_at(made):
     path = made / "reports.csv"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("临沂市,罗庄区", "临沂市,罗装区"), encoding="utf-8"
-    )
+    text = path.read_text(encoding="utf-8").replace("临沂市,罗庄区", "临沂市,罗装区")
+    path.write_text(text, encoding="utf-8")
     doubts = gr.check_corpus(made).doubts
     assert "罗装区: not in the national place table" in doubts["evidence"].str.cat(sep=" ")
 
@@ -310,7 +310,7 @@ def test_a_hundred_thousand_rows_are_checked_in_seconds(made, capsys):
     many.to_csv(path, index=False)
     start = time.process_time()
     assert main(["check", str(made)]) == 2
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 20
     lines = capsys.readouterr().err.strip().splitlines()
     assert "there is no file" in lines[0]
     assert any("more rows like these" in line for line in lines)

@@ -98,8 +98,10 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
     needed = ("report_id", "province", "city", "county", "level", "year", "date_written")
     if not set(needed) <= set(frame.columns):
         return found
-    for row, *values in frame[list(needed)].itertuples(name=None):
-        report_id, province, city, county, level, year, date_written = values
+    columns = (frame[name].tolist() for name in needed)
+    for row, report_id, province, city, county, level, year, date_written in zip(
+        frame.index, *columns, strict=True
+    ):
         where = f"{source}, row {row} ({report_id}), column"
         if province and province not in PROVINCES:
             what = f"{province!r} is no province-level division."
@@ -112,8 +114,9 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
             remedy = "Correct the date, or put the year reported on into column year."
             found.append(Problem(f"{where} year", what, remedy))
     for name in ("title", "province", "city", "county", "agency"):
-        for row, value in frame[name].items() if name in frame.columns else ():
-            if not _LOST.search(value):
+        values = frame[name].tolist() if name in frame.columns else []
+        for row, value in zip(frame.index, values, strict=False):
+            if "?" not in value or not _LOST.search(value):
                 continue
             what = f"a character was lost when it was saved: {value!r}."
             found.append(Problem(f"{source}, row {row}, column {name}", what, _SAVE))
@@ -162,11 +165,12 @@ def read_texts(
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
     present = _files_below(texts)
     absent = 0
-    for row, file, report_id, sha256 in zip(frame.index, frame["file"], ids, sums, strict=True):
+    for row, file, report_id, sha256 in zip(
+        frame.index, frame["file"].tolist(), ids, sums, strict=True
+    ):
         where = f"{source}, row {row} ({report_id}), column file"
         if not file:
             continue
-        path = texts / file
         if file not in present:
             outside = file.startswith(("/", "\\", "~")) or ".." in Path(file).parts
             what = f"there is no file {file!r} in {texts.name}/."
@@ -178,6 +182,7 @@ def read_texts(
             remedy = f"Did you mean {near[0]}?" if near else f"Name a file in {texts.name}/."
             found.append(Problem(where, what, remedy))
             continue
+        path = texts / file
         if not path.resolve().is_relative_to(texts.resolve()):
             what = f"{file!r} is a link that leads out of {texts.name}/."
             found.append(Problem(where, what, "Put the file itself there."))

@@ -114,7 +114,7 @@ def read_table(data: bytes, source: str) -> pd.DataFrame:
     try:
         csv.field_size_limit(10_000_000)
         for cells in reader:
-            rows.append([plain_cell(cell.strip()) for cell in cells])
+            rows.append([plain_cell(cell.strip()) if cell else cell for cell in cells])
     except csv.Error as error:
         remedy = "Check the quotation marks, or save it again as CSV, UTF-8."
         raise_problems([Problem(f"{source}, line {reader.line_num}", f"{error}.", remedy)])
@@ -223,7 +223,7 @@ def undo_spreadsheet(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, l
         repaired = {value: repair(value) for value in old.unique()}
         notes += [
             f"row {row}, column {column.name}: {value} -> {repaired[value]}"
-            for row, value in old.items()
+            for row, value in zip(frame.index, old.tolist(), strict=True)
             if repaired[value] != value
         ]
         frame[column.name] = old.map(repaired)

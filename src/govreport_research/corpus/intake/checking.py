@@ -157,9 +157,10 @@ def _doubts(frame: pd.DataFrame, folder: Path) -> pd.DataFrame:
             inferred = {}  # it only explains; reports.csv is what counts
     rows = []
     ids = frame.get("report_id", pd.Series("", index=frame.index))
-    records = frame.to_dict("records")
-    for row, own, record in zip(frame.index, ids, records, strict=True):
-        for field in str(record.get("to_check", "")).split():
+    marked = frame[frame["to_check"] != ""] if "to_check" in frame.columns else frame.iloc[:0]
+    for row, record in zip(marked.index, marked.to_dict("records"), strict=True):
+        own = str(record.get("report_id", ""))
+        for field in record["to_check"].split():
             why = inferred.get((own, field), {})
             rows.append(
                 {
@@ -183,9 +184,10 @@ def _doubts(frame: pd.DataFrame, folder: Path) -> pd.DataFrame:
 def _unknown_places(frame: pd.DataFrame, ids: pd.Series) -> Iterator[dict[str, object]]:
     if not {"province", "city", "county"} <= set(frame.columns):
         return
-    places = frame[["province", "city", "county"]].apply(tuple, axis=1)
-    known = {place: _place_fault(place) for place in places.unique()}
-    for row, own, place in zip(frame.index, ids, places, strict=True):
+    columns = (frame[name].tolist() for name in ("province", "city", "county"))
+    places = list(zip(*columns, strict=True))
+    known = {place: _place_fault(place) for place in set(places)}
+    for row, own, place in zip(frame.index, ids.tolist(), places, strict=True):
         column, evidence = known[place]
         if column:
             yield {
