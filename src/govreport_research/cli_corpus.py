@@ -147,7 +147,8 @@ def _check(given: argparse.Namespace) -> int:
     for change in check.undone:
         print(f"read as meant 已按原意读入: {change}")
     for row in check.doubts.head(_LISTED).to_dict("records"):
-        why = f" ({row['source']}: {row['evidence']})" if row["evidence"] else ""
+        source = "" if row["evidence"].startswith(row["source"]) else f"{row['source']}: "
+        why = f" ({source}{row['evidence']})" if row["evidence"] else ""
         where = f"row {row['row']} {row['report_id']}, {row['column']}"
         print(f"to check 待核对: {where}: {row['value'] or '-'}{why}")
     if len(check.doubts) > _LISTED:

@@ -127,7 +127,9 @@ def infer_agency(parts: Parts, named: list[Named], place: tuple[str, str, str]) 
     certainty = DOUBTFUL if len(cores) > 1 else AGREED if len(others) > 1 else STATED
     if value != first.name:
         certainty = min(certainty, FOLLOWS)
-    evidence = "; ".join(f"{each.source}: {each.name}" for each in named[:3])
+    different = {each.name: each for each in reversed(named)}  # the first of each name stays
+    shown = sorted(different.values(), key=named.index)[:3]
+    evidence = "; ".join(f"{each.source}: {each.name}" for each in shown)
     return Finding("agency", value, first.source, evidence, certainty)
 
 
