@@ -19,13 +19,13 @@ from govreport_research.corpus.readers import (
     garbled_share,
     read_file,
 )
+from govreport_research.corpus.readers.isolation import read_isolated
+from govreport_research.corpus.readers.ledger import CHINESE_LIMIT, GARBLED_LIMIT
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.tables import problems_in
 
-#: Above this share of impossible characters a text is taken to be in a wrong encoding.
-GARBLED_LIMIT: Final = 0.05
-#: Below this share of Chinese characters a text is not taken for a report.
-CHINESE_LIMIT: Final = 0.3
+#: Files with these endings are read at once; all others in a process of their own.
+PLAIN_ENDINGS: Final = (".txt", ".md")
 
 
 def read_listing(listing: Path) -> pd.DataFrame:
@@ -119,6 +119,7 @@ def read_texts(
     ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
     present = sorted(path.name for path in texts.glob("*")) if texts.is_dir() else []
+    converted = _read_documents(texts, frame["file"].tolist())
     for row, (file, report_id, sha256) in enumerate(
         zip(frame["file"], ids, sums, strict=True), start=2
     ):
@@ -130,7 +131,7 @@ def read_texts(
             what = f"there is no file {file!r} in {texts.name}/."
             found.append(Problem(where, what, did_you_mean(file, present)))
             continue
-        reading = read_file(path)
+        reading = converted.get(file) or read_file(path)
         if reading.problem is not None:
             found.append(Problem(where, f"{file} cannot be used:", reading.problem.en))
             continue
@@ -141,6 +142,21 @@ def read_texts(
             found.append(Problem(where, what, remedy))
         readings[file] = reading
     return readings, found
+
+
+def _read_documents(texts: Path, files: Sequence[str]) -> dict[str, Reading]:
+    """Read what is not plain text in processes with limits; plain text needs none."""
+    inside = texts.resolve()
+    documents = [
+        file
+        for file in files
+        if file
+        and Path(file).suffix.lower() not in PLAIN_ENDINGS
+        and (texts / file).is_file()
+        and (texts / file).resolve().is_relative_to(inside)
+    ]
+    readings = read_isolated([texts / file for file in documents])
+    return dict(zip(documents, readings, strict=True))
 
 
 def _text_problems(reading: Reading, where: str, file: str) -> list[Problem]:
