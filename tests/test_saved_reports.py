@@ -180,8 +180,8 @@ def test_a_page_printed_by_chromium_is_read_back(tmp_path, columns):
     text = "".join(f"<p>{each}</p>" for each in reports.paragraphs(report))
     page = tmp_path / "page.html"
     page.write_text(
-        f'<meta charset="utf-8"><title>报告</title><style>p {{text-indent: 2em}} '
-        f"body {{columns: {columns}; font-size: 12pt}}</style>{text}",
+        f'<!DOCTYPE html><meta charset="utf-8"><title>报告</title><style>p {{text-indent: 2em}} '
+        f"div {{columns: {columns if columns > 1 else 'auto'}}}</style><div>{text}</div>",
         encoding="utf-8",
     )
     target = tmp_path / "page.pdf"
