@@ -73,7 +73,7 @@ _LEVELS = (
     (re.compile(r"\(([一二三四五六七八九十]{1,3})\)"), "chineseCounting", "(%2)"),
     (re.compile(r"(\d{1,2})\.(?!\d)"), "decimal", "%3."),
 )
-_NUMERALS = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+_NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 
 
 def docx_numbered(paragraphs: Sequence[str]) -> tuple[bytes, int]:
@@ -121,7 +121,9 @@ def _add_list(document: Any) -> int:
         for level, (_, kind, pattern) in enumerate(_LEVELS)
     )
     root = document.part.numbering_part.element
-    abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="99">{levels}</w:abstractNum>')
+    abstract = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="99">{levels}</w:abstractNum>'
+    )
     instance = parse_xml(
         f'<w:num {nsdecls("w")} w:numId="99"><w:abstractNumId w:val="99"/></w:num>'
     )

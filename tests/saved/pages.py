@@ -35,7 +35,8 @@ def trs_portal(title: str, paragraphs: Sequence[str]) -> str:
 <h1 class="title">{escape(title)}</h1>
 <div class="info">发布日期：2024-01-11 09:30　来源：某市行政审批局　浏览次数：<span>1024</span>次
 字号：[<a href="#">大</a> <a href="#">中</a> <a href="#">小</a>]</div>
-<div class="bdsharebuttonbox">分享到：<a href="#">微信</a><a href="#">微博</a><a href="#">空间</a></div>
+<div class="bdsharebuttonbox">分享到：<a href="#">微信</a><a href="#">微博</a>
+<a href="#">空间</a></div>
 <div class="TRS_Editor"><style>.TRS_Editor p {{font-family: 宋体}}</style>
 {text}</div>
 <div class="editor">责任编辑：张三</div>
@@ -54,17 +55,21 @@ def nested_tables(title: str, paragraphs: Sequence[str]) -> str:
     text = "<BR>\n".join(f"&nbsp;&nbsp;&nbsp; {escape(each)}" for each in paragraphs)
     return f"""<HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=CHARSET">
 <TITLE>{escape(title)}</TITLE></HEAD><BODY BGCOLOR=#FFFFFF><FORM name=form1 action=search.asp>
-<TABLE width=778 align=center><TR><TD><A href=/>首页</A> <A href=/a>领导之窗</A> <A href=/b>政策法规</A>
-<A href=/c>办事指南</A></TD><TD><INPUT name=q value=请输入关键字></TD></TR></TABLE>
+<TABLE width=778 align=center><TR><TD><A href=/>首页</A> <A href=/a>领导之窗</A>
+<A href=/b>政策法规</A> <A href=/c>办事指南</A></TD>
+<TD><INPUT name=q value=请输入关键字></TD></TR></TABLE>
 <TABLE width=778 align=center><TR><TD width=180 valign=top><TABLE><TR><TD><B>热点新闻</B></TD></TR>
 <TR><TD><A href=/n1>·市长主持召开会议，研究部署工作</A></TD></TR>
 <TR><TD><A href=/n2>·全市政务公开专题活动，圆满结束</A></TD></TR></TABLE></TD>
-<TD valign=top><TABLE width=580><TR><TD>您现在的位置：<A href=/>首页</A> &gt;&gt; 信息公开</TD></TR>
+<TD valign=top><TABLE width=580>
+<TR><TD>您现在的位置：<A href=/>首页</A> &gt;&gt; 信息公开</TD></TR>
 <TR><TD align=center><FONT size=5><B>{escape(title)}</B></FONT></TD></TR>
 <TR><TD align=center>发布时间：2024-1-11　　来源：本局　　浏览次数：33</TD></TR>
 <TR><TD><FONT size=3>{text}</FONT></TD></TR>
-<TR><TD align=right>【<A href=#>打印本页</A>】【<A href=#>关闭窗口</A>】</TD></TR></TABLE></TD></TR></TABLE>
-<TABLE width=778 align=center><TR><TD align=center>版权所有：某局　Copyright 2003　联系电话：1234567<BR>
+<TR><TD align=right>【<A href=#>打印本页</A>】【<A href=#>关闭窗口</A>】</TD></TR>
+</TABLE></TD></TR></TABLE>
+<TABLE width=778 align=center><TR>
+<TD align=center>版权所有：某局　Copyright 2003　联系电话：1234567<BR>
 主办单位：某局办公室　赣ICP备05001234号</TD></TR></TABLE></FORM></BODY></HTML>"""
 
 
@@ -73,7 +78,7 @@ def county_cloud(title: str, paragraphs: Sequence[str]) -> str:
     text = "".join(
         '<p class="MsoNormal" style="text-indent:32pt">'
         + "".join(
-            f'<span style="font-family:仿宋_GB2312;font-size:16pt">{escape(each[at : at + 17])}</span>'
+            f'<span style="font-family:仿宋_GB2312">{escape(each[at : at + 17])}</span>'
             for at in range(0, len(each), 17)
         )
         + "</p>\n"
@@ -101,15 +106,18 @@ def plain_sections(title: str, paragraphs: Sequence[str]) -> str:
     outside = f"<div>{escape(last)}</div>" if len(last) < 20 else ""
     inside = body if outside else paragraphs
     text = "".join(
-        f'<section data-v-1><span>\n      {escape(each)}\n    </span></section>' for each in inside
+        f"<section data-v-1><span>\n      {escape(each)}\n    </span></section>" for each in inside
     )
     return f"""<html><head><title>{escape(title)}-法治政府建设-某区政府网</title>
 <meta charset="CHARSET"></head><body><div id="app"><div><div><a href="/">首页</a>
 <a href="/a">领导之窗</a><a href="/b">互动交流</a></div>
-<div><div>{escape(title)}</div><div>2024-01-11 10:00　来源：区审批局</div><div><div>{text}</div></div>
+<div><div>{escape(title)}</div><div>2024-01-11 10:00　来源：区审批局</div>
+<div><div>{text}</div></div>
 {outside}</div><div><span>分享到：</span><a>微信</a></div><div>扫一扫在手机打开当前页</div>
-<div>上一篇：<a href="/1">没有了</a></div><div>下一篇：<a href="/2">区政务公开专题活动</a></div></div>
-<div>Copyright © 某区人民政府　主办单位：某区政府办公室　网站标识码：4301040001</div></div></body></html>"""
+<div>上一篇：<a href="/1">没有了</a></div>
+<div>下一篇：<a href="/2">区政务公开专题活动</a></div></div>
+<div>Copyright © 某区人民政府　主办单位：某区政府办公室
+　网站标识码：4301040001</div></div></body></html>"""
 
 
 SITES: dict[str, Site] = {

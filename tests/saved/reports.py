@@ -11,9 +11,8 @@ from pathlib import Path
 
 import opencc
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-sys.path.insert(0, str(HERE.parent / "gold"))
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "gold"))
 import documents
 import pages
 import stress
@@ -22,6 +21,9 @@ import stress
 _COPIED = re.compile(
     r"无障碍浏览|\s*索 引 号.*|\s*信息名称.*|\s*公开日期.*|关闭窗口|下载Word.*|扫一扫.*"
 )
+
+
+_converter = cache(opencc.OpenCC)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def saved_documents(report: str) -> Iterator[Saved]:
 def saved_texts(report: str) -> Iterator[Saved]:
     """The report in traditional Big5, on one line, and copied under another name."""
     whole = "\n".join(paragraphs(report))
-    traditional = opencc.OpenCC("s2t").convert(whole).encode("big5hkscs", "ignore")
+    traditional = _converter("s2tw").convert(whole).encode("big5hkscs", "ignore")
     yield Saved(f"{report}/traditional.txt", traditional, report)
     yield Saved(f"{report}/one-line.txt", whole.replace("\n", "").encode("gb18030"), report)
     yield Saved(f"{report}/plain.txt", whole.encode("utf-16"), report)
@@ -129,8 +131,13 @@ def carried_starts(report: str, text: str) -> list[int]:
 def _letters(text: str) -> tuple[str, list[int]]:
     # There and back, since some characters do not return: 核 becomes 覈 and stays so.
     simple = text
-    for config in ("t2s", "s2t", "t2s"):
-        converted = opencc.OpenCC(config).convert(simple)
+    for config in ("t2s", "s2tw", "t2s"):
+        converted = _converter(config).convert(simple)
         simple = converted if len(converted) == len(text) else simple
     kept = [(each, place) for place, each in enumerate(simple) if each.isalnum()]
     return "".join(each for each, _ in kept), [place for _, place in kept]
+
+
+def letters(text: str) -> str:
+    """Return the letters of a text, for comparing what two copies hold."""
+    return "".join(each for each in text if each.isalnum())

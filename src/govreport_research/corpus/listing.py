@@ -18,14 +18,14 @@ from govreport_research.corpus.readers import (
     garbled_share,
     read_file,
 )
+from govreport_research.corpus.readers.isolation import read_isolated
+from govreport_research.corpus.readers.ledger import CHINESE_LIMIT, GARBLED_LIMIT
 from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
 from govreport_research.problems import Problem, did_you_mean
 from govreport_research.tables import problems_in
 
-#: Above this share of impossible characters a text is taken to be in a wrong encoding.
-GARBLED_LIMIT: Final = 0.05
-#: Below this share of Chinese characters a text is not taken for a report.
-CHINESE_LIMIT: Final = 0.3
+#: Files with these endings are read at once; all others in a process of their own.
+PLAIN_ENDINGS: Final = (".txt", ".md")
 #: Rows for which the nearest file is looked for.
 _NEAREST: Final = 50
 #: What is left of a character that the encoding of a saved file does not have.
@@ -164,6 +164,7 @@ def read_texts(
     ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
     present = _files_below(texts)
+    converted = _read_documents(texts, [file for file in frame["file"] if file in present])
     absent = 0
     for row, file, report_id, sha256 in zip(
         frame.index, frame["file"].tolist(), ids, sums, strict=True
@@ -187,7 +188,7 @@ def read_texts(
             what = f"{file!r} is a link that leads out of {texts.name}/."
             found.append(Problem(where, what, "Put the file itself there."))
             continue
-        reading = read_file(path)
+        reading = converted.get(file) or read_file(path)
         if reading.problem is not None:
             found.append(Problem(where, f"{file} cannot be used:", reading.problem.en))
             continue
@@ -202,6 +203,19 @@ def read_texts(
 
 def _files_below(texts: Path) -> set[str]:
     return {path.relative_to(texts).as_posix() for path in texts.rglob("*") if path.is_file()}
+
+
+def _read_documents(texts: Path, files: Sequence[str]) -> dict[str, Reading]:
+    """Read what is not plain text in processes with limits; plain text needs none."""
+    inside = texts.resolve()
+    documents = [
+        file
+        for file in files
+        if Path(file).suffix.lower() not in PLAIN_ENDINGS
+        and (texts / file).resolve().is_relative_to(inside)
+    ]
+    readings = read_isolated([texts / file for file in documents])
+    return dict(zip(documents, readings, strict=True))
 
 
 def _text_problems(reading: Reading, where: str, file: str) -> list[Problem]:

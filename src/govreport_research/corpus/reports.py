@@ -18,12 +18,8 @@ from govreport_research.corpus.listing import (
     read_texts,
 )
 from govreport_research.corpus.places import BLOC_OF, region_names
-from govreport_research.corpus.readers import (
-    Reading,
-    chinese_share,
-    garbled_share,
-    simplify,
-)
+from govreport_research.corpus.readers import Reading, simplify
+from govreport_research.corpus.readers.ledger import reading_columns
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import resolve
 from govreport_research.tables import conform
@@ -283,15 +279,10 @@ def _ledger(texts: Path, reports: pd.DataFrame, readings: Mapping[str, Reading])
             "duplicate_of": first_with.get(sha256, ""),
             "status": "loaded" if file in owner else "unlisted",
             "reason": "" if file in owner else "Not in reports.csv: add a row to load it.",
+            "reason_zh": "" if file in owner else "未列入 reports.csv：加一行即可载入。",
         }
         first_with.setdefault(sha256, file)
         if file in readings:
-            text = readings[file].text
-            row |= {
-                "encoding": readings[file].encoding,
-                "characters": len(text),
-                "chinese_share": round(chinese_share(text), 4),
-                "garbled_share": round(garbled_share(text), 4),
-            }
+            row |= reading_columns(readings[file])
         rows.append(row)
     return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)

@@ -35,7 +35,7 @@ _DECLARED: Final[dict[str, str]] = {
     "hz-gb-2312": "hz",
 }
 #: Of a long text, so many characters at its middle are judged.
-_JUDGED: Final = 20_000
+_JUDGED: Final = 8_000
 #: A file may have so many broken characters (a copying fault, a cut end) and still be read.
 _BROKEN_SHARE: Final = 0.002
 _HZ: Final = re.compile(rb"~\{(?:[\x21-\x7e]{2})+~\}")

@@ -53,7 +53,8 @@ _ENDS: Final = re.compile(
     r"|\S{0,3}ICP备|关闭窗口|返回顶部|责任编辑[:：]|网站地图)"
 )
 _TAIL_SHARE: Final = 0.15
-_SEPARATORS: Final = re.compile(r"\s*(?:[-_|–—]{1,2}|>>|>|\s)\s*")
+_SEPARATORS: Final = re.compile(r"\s*(?:[-_|–—]{1,2}|>>|>)\s*")
+_LONGEST_TITLE: Final = 80
 _TITLE_NAMES: Final = re.compile(r"title|(?:^|[-_ ])(?:bt|tit|biaoti)(?:$|[-_ \d])", re.IGNORECASE)
 _REPORT_TITLE: Final = re.compile(r"报告|总结|情况|工作|公报|白皮书")
 _SIGNATURE: Final = re.compile(
@@ -102,7 +103,7 @@ def find_main_text(root: html.HtmlElement, title: str) -> MainText:
     lines = page_lines(container)
     lines += _signature_behind(container, body)
     lines, dropped = _trim(lines)
-    lines = _with_title(lines, _shown_title(body, title))
+    lines = _with_title(lines, _shown_title(body, title, weights))
     kept = sum(map(len, lines))
     notes = [
         Bilingual(
@@ -251,17 +252,21 @@ def _trim(lines: list[str]) -> tuple[list[str], int]:
     return kept, len(lines) - len(kept)
 
 
-def _shown_title(body: html.HtmlElement, title: str) -> str:
+def _shown_title(
+    body: html.HtmlElement, title: str, weights: dict[html.HtmlElement, _Weight]
+) -> str:
     """Return the title of the report: a heading on the page that the page's title repeats."""
     wanted = _letters(title)
     shown = ""
     for element in body.iter():
-        heading = element.tag in ("h1", "h2", "h3") or _TITLE_NAMES.search(_names(element))
-        if not heading or len(element) > 8:
+        if not wanted or not 6 <= weights[element].text <= 2 * _LONGEST_TITLE:
             continue
         text = " ".join(" ".join(page_lines(element)).split())
         letters = _letters(text)
-        if 6 <= len(letters) <= 80 and wanted and (letters in wanted or wanted in letters):
+        if not 6 <= len(letters) <= _LONGEST_TITLE:
+            continue
+        heading = element.tag in ("h1", "h2", "h3") or _TITLE_NAMES.search(_names(element))
+        if (heading and (letters in wanted or wanted in letters)) or wanted.startswith(letters):
             shown = max(shown, text, key=len)
     if shown:
         return shown

@@ -16,9 +16,9 @@ from govreport_research.corpus.readers.reading import Reading, UnreadableError
 
 #: A page with fewer characters that shows a picture is taken for a scan.
 _FEW_CHARACTERS: Final = 20
-#: Gaps in multiples of the size of the letters: between words, and between cells.
+#: Gaps in multiples of the size of the letters: between words, and where a segment ends.
 _WORD_GAP: Final = 0.3
-_CELL_GAP: Final = 2.0
+_SEGMENT_GAP: Final = 0.8
 #: Characters on one line differ less than this in height, in multiples of their size.
 _SAME_LINE: Final = 0.4
 _SCANNED: Final = Bilingual(
@@ -165,7 +165,7 @@ def _continues(
 ) -> bool:
     size = max(before[4], after[4], 1.0)
     same_line = abs(before[3] - after[3]) < _SAME_LINE * size
-    return same_line and -size < after[1] - before[2] < _CELL_GAP * size
+    return same_line and -size < after[1] - before[2] < _SEGMENT_GAP * size
 
 
 def _segment(run: list[tuple[str, float, float, float, float]]) -> Segment:
@@ -196,4 +196,4 @@ def _blank_between(
         return False
     gap = after[1] - before[2]
     latin = before[0].isascii() or after[0].isascii()
-    return gap > (_WORD_GAP if latin else 1.0) * max(before[4], after[4])
+    return latin and gap > _WORD_GAP * max(before[4], after[4])

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from govreport_research.bilingual import Bilingual
@@ -18,6 +19,8 @@ _COLUMN_LINES: Final = 8
 _COLUMN_CHARACTERS: Final = 9
 #: Distances in multiples of the size of the letters.
 _SAME_LINE: Final = 0.5
+_CELL_GAP: Final = 2.0
+_BLANK_GAP: Final = 0.3
 _FULL_LINE: Final = 1.6
 _INDENT: Final = 0.9
 _LEADING: Final = 1.7
@@ -28,7 +31,10 @@ _MARKER: Final = re.compile(
     r"|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是"
 )
 _SENTENCE_END: Final = tuple("。；：！？;:!?")
-_PRINTED_FOOT: Final = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?$")
+#: What browsers print above and below a page: address and page, date and time.
+_PRINTED: Final = re.compile(
+    r"^(?:https?|file)://\S+(?: \d+ ?/ ?\d+)?$|^\d{1,4}/\d{1,2}/\d{1,4},? ?(?:[上下]午)?\d{1,2}:\d\d"
+)
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—]")
 
 
@@ -105,13 +111,17 @@ def lay_out(pages: list[list[Segment]]) -> Layout:
     (一、 第一条) behind the end of a sentence.
     """
     layout = Layout()
-    lines: list[list[_Line]] = []
+    found = [
+        _lines([each for each in segments if each.text], number)
+        for number, segments in enumerate(pages)
+    ]
+    bodies, dropped = _without_heads(found)
+    kept: list[_Line] = []
     two_columns = 0
-    for number, segments in enumerate(pages):
-        page, split = _reading_order(_lines([each for each in segments if each.text], number))
+    for body in bodies:
+        ordered, split = _reading_order(body)
         two_columns += split
-        lines.append(page)
-    kept, dropped = _without_heads(lines)
+        kept += ordered
     layout.lines = _paragraphs(kept)
     wraps = len(kept) - len(layout.lines)
     if two_columns:
@@ -138,20 +148,19 @@ def _lines(segments: list[Segment], page: int) -> list[_Line]:
         else:
             lines.append(_Line([segment], page))
     for line in lines:
-        line.segments = _joined(sorted(line.segments, key=lambda each: each.left))
+        line.segments.sort(key=lambda each: each.left)
     return lines
 
 
 def _joined(segments: list[Segment]) -> list[Segment]:
-    """Join neighbours that a change of font or the order of the content has parted."""
+    """Join neighbours with a gap that is no gap between cells."""
     out = [segments[0]]
     for segment in segments[1:]:
         last = out[-1]
-        if segment.left - last.right < 2.0 * max(segment.size, last.size):
-            gap = segment.left - last.right > 0.3 * segment.size
-            latin = last.text[-1:].isascii() or segment.text[:1].isascii()
+        if segment.left - last.right < _CELL_GAP * max(segment.size, last.size):
+            gap = segment.left - last.right > _BLANK_GAP * segment.size
             out[-1] = Segment(
-                last.text + (" " if gap and latin else "") + segment.text,
+                last.text + (" " if gap else "") + segment.text,
                 last.left,
                 max(last.right, segment.right),
                 last.baseline,
@@ -166,7 +175,7 @@ def _reading_order(lines: list[_Line]) -> tuple[list[_Line], bool]:
     """Return the lines of a page, left column before right, and whether there are two."""
     gutter = _gutter(lines)
     if gutter is None:
-        return lines, False
+        return [_Line(_joined(line.segments), line.page) for line in lines], False
     ordered: list[_Line] = []
     left: list[_Line] = []
     right: list[_Line] = []
@@ -179,12 +188,12 @@ def _reading_order(lines: list[_Line]) -> tuple[list[_Line], bool]:
     for line in lines:
         if any(each.left < gutter < each.right for each in line.segments):
             close_band()
-            ordered.append(line)
+            ordered.append(_Line(_joined(line.segments), line.page))
             continue
         for column, side in ((1, left), (2, right)):
             own = [each for each in line.segments if (each.left > gutter) == (column == 2)]
             if own:
-                side.append(_Line(own, line.page, column))
+                side.append(_Line(_joined(own), line.page, column))
     close_band()
     return ordered, True
 
@@ -197,44 +206,55 @@ def _gutter(lines: list[_Line]) -> float | None:
     rightmost = max(line.right for line in lines)
     middle = (leftmost + rightmost) / 2
     reach = 0.12 * (rightmost - leftmost)
-    parted = [line for line in lines if len(line.segments) == 2]
     gaps = [
-        (line.segments[0].right, line.segments[1].left)
-        for line in parted
-        if line.segments[0].right < middle + reach and line.segments[1].left > middle - reach
+        (begin, end)
+        for line in lines
+        for begin, end in _gaps(line)
+        if begin < middle + reach and end > middle - reach
     ]
-    if len(gaps) < _COLUMN_LINES or len(gaps) < len(lines) / 3:
+    best: tuple[int, float] = (0, 0.0)
+    for begin, end in gaps:
+        place = (begin + end) / 2
+        best = max(best, (sum(low < place < high for low, high in gaps), place))
+    n_parted, gutter = best
+    if n_parted < _COLUMN_LINES or n_parted < len(lines) / 3:
         return None
-    characters = [len(each.text) for line in parted for each in line.segments]
-    if sum(characters) / len(characters) < _COLUMN_CHARACTERS:
-        return None
-    begin, end = max(gap[0] for gap in gaps), min(gap[1] for gap in gaps)
-    return (begin + end) / 2 if begin < end else None
+    sides = [
+        sum(len(each.text) for each in line.segments if (each.left > gutter) == right)
+        for line in lines
+        for right in (False, True)
+        if any(low < gutter < high for low, high in _gaps(line))
+    ]
+    return gutter if sum(sides) / len(sides) >= _COLUMN_CHARACTERS else None
 
 
-def _without_heads(pages: list[list[_Line]]) -> tuple[list[_Line], int]:
+def _gaps(line: _Line) -> list[tuple[float, float]]:
+    """Return where the gaps between the segments of a line begin and end."""
+    return [(left.right, right.left) for left, right in pairwise(line.segments)]
+
+
+def _without_heads(pages: list[list[_Line]]) -> tuple[list[list[_Line]], int]:
     """Leave out what stands at the same place of several pages, and page numbers."""
     edges = [_edges(page) for page in pages]
     counts = Counter(key for edge in edges for key in {_masked(line) for line in edge})
     repeated = max(2, min(3, len(pages) // 2 + 1))
-    kept: list[_Line] = []
+    kept: list[list[_Line]] = []
     dropped = 0
     for page, edge in zip(pages, edges, strict=True):
         heads = {
             id(line)
             for line in edge
             if is_page_number(_plain(line.text))
-            or _PRINTED_FOOT.search(line.text)
+            or _PRINTED.search(_plain(line.text))
             or (len(pages) > 1 and counts[_masked(line)] >= repeated and len(line.text) <= 60)
         }
-        kept += [line for line in page if id(line) not in heads]
+        kept.append([line for line in page if id(line) not in heads])
         dropped += len(heads)
     return kept, dropped
 
 
 def _edges(page: list[_Line]) -> list[_Line]:
-    by_height = sorted(page, key=lambda line: -line.baseline)
-    return by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]
+    return page[:_EDGE] + page[max(_EDGE, len(page) - _EDGE) :]
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
 
 import opencc
@@ -53,10 +55,7 @@ def chinese_share(text: str) -> float:
     float
         0 for none, 1 for nothing else; reports lie between .75 and .95. 0 for empty text.
     """
-    visible = [character for character in text if not character.isspace()]
-    if not visible:
-        return 0.0
-    return sum(_is_hanzi(character) for character in visible) / len(visible)
+    return _share(text, _is_hanzi)
 
 
 def garbled_share(text: str) -> float:
@@ -82,10 +81,14 @@ def garbled_share(text: str) -> float:
     >>> garbled_share("营商环境".encode("utf-8").decode("gb18030", "replace")) > 0.3
     True
     """
-    visible = [character for character in simplify(text) if not character.isspace()]
-    if not visible:
-        return 0.0
-    return sum(_is_garbled(character) for character in visible) / len(visible)
+    return _share(simplify(text), _is_garbled)
+
+
+def _share(text: str, holds: Callable[[str], bool]) -> float:
+    """Return for how many of the characters that are not white space something holds."""
+    counts = {each: n for each, n in Counter(text).items() if not each.isspace()}
+    found = sum(n for each, n in counts.items() if holds(each))
+    return found / sum(counts.values()) if counts else 0.0
 
 
 def _is_hanzi(character: str) -> bool:

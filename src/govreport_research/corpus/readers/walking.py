@@ -14,7 +14,7 @@ from govreport_research.corpus.readers import limits
 from govreport_research.problems import Problem, raise_problems
 
 #: Files that programs leave behind, in any folder.
-_LITTER: Final = re.compile(r"~\$.*|\.~lock\..*|\..*|Thumbs\.db|desktop\.ini|Icon\r", re.IGNORECASE)
+_LITTER: Final = re.compile(r"~\$.*|\.[^.].*|Thumbs\.db|desktop\.ini|Icon\r", re.IGNORECASE)
 #: What browsers name the folder with the parts of a saved page.
 _PARTS: Final = re.compile(r"(?P<page>.+?)(?:_files|\.files|_archivos|_file)", re.IGNORECASE)
 _WEB: Final = (".html", ".htm", ".shtml", ".xhtml")
