@@ -133,6 +133,18 @@ def _show(intake: Intake, folder: Path) -> None:
     print(count_files(intake.ledger).text("both"))
 
 
+def _show_loaded(folder: Path) -> None:
+    from govreport_research import load_corpus
+    from govreport_research.runs.report import aligned
+
+    corpus = load_corpus(folder)
+    columns = ["file", "report_id", "status", "encoding", "characters", "reason"]
+    rows = corpus.ledger.loc[:, columns].astype("object").fillna("").astype(str)
+    print(aligned([columns, *rows.head(_LISTED).to_numpy().tolist()]))
+    unlisted = int((corpus.ledger["status"] != "loaded").sum())
+    print(f"{len(corpus)} reports loaded 已载入, {unlisted} files not loaded 未载入")
+
+
 def _check(given: argparse.Namespace) -> int:
     from govreport_research.corpus.intake.check_report import check_html, check_xlsx
     from govreport_research.corpus.intake.checking import check_corpus
@@ -153,9 +165,12 @@ def _check(given: argparse.Namespace) -> int:
         print(f"to check 待核对: {where}: {row['value'] or '-'}{why}")
     if len(check.doubts) > _LISTED:
         print(f"... {len(check.doubts) - _LISTED} more 另有: govreport check --html OUT")
+    if not check.passed:
+        print(f"{len(check.problems)} problems:", file=sys.stderr)
     for line in check.lines():
         print(line, file=sys.stderr)
     print(check.summary().text("both"))
     if check.passed:
         refresh_package(folder)
+        _show_loaded(folder)
     return 0 if check.passed else 2

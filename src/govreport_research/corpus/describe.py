@@ -185,7 +185,9 @@ def data_dictionary(tables: tuple[Table, ...] = schema.TABLES) -> str:
 | `terms.txt` | reform terms that the segmenter keeps whole, each with its source |
 | `stopwords.txt` | words left out of topics |
 
-A corpus of your own is a folder of the same form: `reports.csv` and `texts/`.
+A corpus of your own is a folder of the same form: `reports.csv` and `texts/`. It may have
+columns of your own; `govreport new` makes one of a folder of files, and writes `inferred.csv`
+and `ledger.csv` (table `intake`) beside it. See `docs/corpus.md`.
 
 {_RIGHTS}
 ## Tables / 数据表

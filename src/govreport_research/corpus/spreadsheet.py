@@ -192,7 +192,7 @@ def _width_problems(rows: Sequence[Sequence[str]], source: str) -> Iterable[Prob
     if wide:
         listed = ", ".join(map(str, wide[:8])) + (" ..." if len(wide) > 8 else "")
         what = f"there are more values than columns in row {listed}."
-        yield Problem(source, what, "Put values that hold a comma into quotation marks.")
+        yield Problem(source, what, "Save it as CSV from a spreadsheet, which quotes commas.")
 
 
 def undo_spreadsheet(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[str]]:
