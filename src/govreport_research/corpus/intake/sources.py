@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from govreport_research.corpus.readers import Reading, read_folder
-from govreport_research.corpus.readers.ledger import ledger_of
 from govreport_research.corpus.readers.isolation import read_isolated
+from govreport_research.corpus.readers.ledger import ledger_of
 from govreport_research.corpus.readers.walking import Entry, walk
 from govreport_research.problems import Problem, raise_problems
 
