@@ -73,6 +73,8 @@ _EXPORTS: dict[str, str] = {
     "shares_to_show": "comparison.shown",
     "compare_groups": "comparison.differences",
     "add_periods": "comparison.groupings",
+    "add_groups": "comparison.groupings",
+    "grouping_sentence": "comparison.groupings",
     "choose_pair": "comparison.groupings",
     "check_robustness": "comparison.robustness",
     "compare_words": "comparison.keyness",
@@ -99,6 +101,11 @@ _EXPORTS: dict[str, str] = {
     "save_bundle": "figures.bundle",
     "check_parameters": "runs.parameters",
     "publish": "runs.publication",
+    "omit": "runs.publication",
+    "infer_metadata": "corpus.intake.infer",
+    "new_corpus": "corpus.intake.founding",
+    "add_to_corpus": "corpus.intake.founding",
+    "check_corpus": "corpus.intake.checking",
 }
 
 __all__ = ["__version__", *sorted(_EXPORTS)]

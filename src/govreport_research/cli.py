@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreport_research import __version__
+from govreport_research.cli_corpus import add_corpus_commands, corpus_folder
 from govreport_research.problems import InputError, Problem
 from govreport_research.project import find_root
 
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="run what is not up to date 运行研究")
     _add_study(run)
+    run.add_argument("--corpus", metavar="NAME", help="on this corpus, with figures in its folder")
     run.add_argument("--only", metavar="GLOB", default="*", help="runs whose names match, '04-*'")
     run.add_argument("--workers", metavar="N", type=_positive, default=2, help="at a time (2)")
     run.add_argument("--force", action="store_true", help="run also what is up to date")
@@ -78,9 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--workers", metavar="N", type=_positive, default=2, help="at a time (2)")
     verify.set_defaults(command=_verify)
 
-    check = commands.add_parser("check", help="load a corpus and show what was read 检查语料库")
-    check.add_argument("corpus", metavar="CORPUS", help="its folder, with reports.csv")
-    check.set_defaults(command=_check)
+    add_corpus_commands(commands)
 
     cite = commands.add_parser(
         "cite", help="print references as BibTeX: package, reports, methods 输出参考文献"
@@ -118,19 +118,42 @@ def _study(file: Path | None) -> Study:
 
 def _run(given: argparse.Namespace) -> int:
     from govreport_research.runs.batch import Places
+    from govreport_research.runs.placement import OMITTED
 
-    study = _study(given.study)
-    places = Places.of(study)
+    if given.corpus:
+        study, places = _study_of(given.study, corpus_folder(given.corpus))
+    else:
+        study = _study(given.study)
+        places = Places.of(study)
     runs = study.select(given.only)
     outcomes = _execute(study, runs, places, workers=given.workers, force=given.force)
     if any(outcome.status == "failed" for outcome in outcomes):
         return 1
-    if study.file.name == "study.yml":
+    if given.corpus or study.file.name == "study.yml":
         if any(outcome.status == "done" for outcome in outcomes):
             _publish(places.figures)
         for name in _unowned(places.figures, study):
-            print(f"{name} belongs to no run of study.yml: remove it. 该文件夹不属于任何运行。")
+            owner = f"{name} belongs to no run of {study.file.name}"
+            print(f"{owner}: remove it. 该文件夹不属于任何运行。")
+        for file in sorted(places.figures.glob(f"*/*{OMITTED}")):
+            zh, en = file.read_text(encoding="utf-8").strip().split("\n\n")
+            if not file.name.endswith((f"-zh{OMITTED}", f"-en{OMITTED}")):
+                figure = f"{file.parent.name}/{file.name.removesuffix(OMITTED)}"
+                print(f"{figure}: left out 未绘制。{zh} {en}")
     return 0
+
+
+def _study_of(file: Path | None, corpus: Path) -> tuple[Study, Places]:
+    """Return a study set to a corpus, and places in that corpus's folder.
+
+    Without a file it is ``study-NAME.yml`` if there is one, else that of the project.
+    """
+    from govreport_research.runs.batch import Places
+    from govreport_research.runs.study import with_corpus
+
+    own = find_root() / f"study-{corpus.name}.yml"
+    study = _study(file or (own if own.is_file() else None))
+    return with_corpus(study, corpus), Places(corpus / "figures", corpus / "runs")
 
 
 def _unowned(figures: Path, study: Study) -> list[Path]:
@@ -246,19 +269,6 @@ def _verify(given: argparse.Namespace) -> int:
     return 0
 
 
-def _check(given: argparse.Namespace) -> int:
-    from govreport_research import load_corpus
-    from govreport_research.runs.report import aligned
-
-    corpus = load_corpus(given.corpus)
-    columns = ["file", "report_id", "status", "encoding", "characters", "reason"]
-    rows = corpus.ledger.loc[:, columns].astype("object").fillna("").astype(str)
-    print(aligned([columns, *rows.to_numpy().tolist()]))
-    unlisted = int((corpus.ledger["status"] != "loaded").sum())
-    print(f"{len(corpus)} reports loaded 已载入, {unlisted} files not loaded 未载入")
-    return 0
-
-
 def _cite(given: argparse.Namespace) -> int:
     from govreport_research import load_corpus
     from govreport_research.corpus.citation import report_entries, software_entry
@@ -281,12 +291,12 @@ def _cite(given: argparse.Namespace) -> int:
 
 
 def _outline(given: argparse.Namespace) -> int:
-    from govreport_research.corpus.readers import UnreadableError, read_file
+    from govreport_research.corpus.readers import read_file
 
-    try:
-        text = read_file(given.file).text
-    except UnreadableError as error:
-        raise InputError([Problem(str(given.file), str(error), "")]) from None
+    reading = read_file(given.file)
+    if reading.problem is not None:
+        raise InputError([Problem(str(given.file), reading.problem.en, "")])
+    text = reading.text
 
     from govreport_research import split_sections
     from govreport_research.text.outline_view import draw_outline, outline_html

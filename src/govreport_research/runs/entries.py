@@ -195,7 +195,7 @@ def _parameters(
         elif not _like(value, declared[name], name):
             remedy = f"Write it like the notebook's own value, {declared[name]!r}."
             problems.append(Problem(at, f"{value!r} is of another type.", remedy))
-    values, wrong = checked_values({**declared, **given}, f"{where}, ")
+    values, wrong = checked_values({**declared, **given}, f"{where}, ", root)
     problems.extend(wrong)
     if "output" not in declared:
         remedy = 'Add a line like output: str = "figures/working/name" to its first cell.'

@@ -60,7 +60,7 @@ class Inputs:
         """
         cells = [[cell["source"], cell["tags"]] for cell in code_cells(run.notebook)]
         if run.corpus not in self._known:
-            files = [] if run.corpus is None else _files(run.corpus)
+            files = [] if run.corpus is None else _corpus_files(run.corpus)
             self._known[run.corpus] = hash_files(run.corpus or self._root, files)
         return {
             "notebook": _digest(cells),
@@ -126,6 +126,12 @@ def _files(folder: Path) -> list[Path]:
         )
     ]
     return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
+
+
+def _corpus_files(folder: Path) -> list[Path]:
+    """Return the files of a corpus, but for the results that ``run --corpus`` puts there."""
+    results = {folder / "figures", folder / "runs"}
+    return [file for file in _files(folder) if not results & set(file.parents)]
 
 
 def _hash_if_there(file: Path) -> str:

@@ -28,6 +28,8 @@ class Parameter:
         Bounds of an integer, both allowed.
     optional : bool, default False
         Whether None is allowed.
+    or_column : bool, default False
+        Whether, besides `choices`, a column that the scholar added to reports.csv is allowed.
     """
 
     name: str
@@ -38,8 +40,15 @@ class Parameter:
     minimum: int | None = None
     maximum: int | None = None
     optional: bool = False
+    or_column: bool = False
 
 
+#: Columns of reports.csv that every corpus has, and the marks of inference. Repeated here for
+#: the same reason as the choices of `roles` below; a test holds them to ``schema``.
+COLUMNS: Final = (
+    "report_id", "file", "title", "province", "city", "county", "level", "agency", "year",
+    "date_written", "source_url", "script", "sha256", "notes", "to_check",
+)  # fmt: skip
 #: Every parameter, in the order of the documentation. The choices of `roles` are those of
 #: ``schema.PASSAGE_ROLES``, those of `palette` and `formats` those of the figures; they are
 #: repeated here because checking a study must not wait for the import of pandas, and a test
@@ -55,8 +64,12 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         "group_by",
         "text",
         "region",
-        Bilingual("比较的分组依据", "what the compared groups of reports are"),
+        Bilingual(
+            "比较的分组依据，或 reports.csv 中自行增加的列",
+            "what the compared groups of reports are, or a column added to reports.csv",
+        ),
         choices=("region", "province", "bloc", "level", "year"),
+        or_column=True,
     ),
     Parameter(
         "regions", "texts", (), Bilingual("只用这些地区；空为全部", "regions to use; empty for all")

@@ -9,6 +9,8 @@ from typing import Final
 
 #: The files of which a figure consists.
 BUNDLE: Final = (".pdf", ".svg", ".png", ".csv", ".json", ".md", ".tex")
+#: Ending of the file that says why there is no such figure.
+OMITTED: Final = ".omitted.md"
 
 
 def staging_folder(final: Path) -> Path:
@@ -22,6 +24,9 @@ def staging_folder(final: Path) -> Path:
 def missing_files(folder: Path, figures: Sequence[str]) -> list[str]:
     """Return the files of bundles that a folder does not hold, or holds empty.
 
+    A figure that the notebook left out, saying why in a file that ends in `OMITTED`, is not
+    missing.
+
     Parameters
     ----------
     folder : Path
@@ -33,7 +38,8 @@ def missing_files(folder: Path, figures: Sequence[str]) -> list[str]:
     list of str
         In order of the figures, then of `BUNDLE`.
     """
-    files = [f"{figure}{ending}" for figure in figures for ending in BUNDLE]
+    wanted = [each for each in figures if not (folder / f"{each}{OMITTED}").is_file()]
+    files = [f"{figure}{ending}" for figure in wanted for ending in BUNDLE]
     return [
         name
         for name in files

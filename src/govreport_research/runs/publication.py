@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import pandas as pd
-from IPython.display import Image
+from IPython.display import Image, Markdown
 from matplotlib.figure import Figure
 
 from govreport_research.bilingual import Bilingual, Language
@@ -16,6 +16,7 @@ from govreport_research.figures.fonts import is_file
 from govreport_research.figures.style import MM_PER_INCH, WIDTHS, look
 from govreport_research.project import resolve
 from govreport_research.runs.parameters import Parameters
+from govreport_research.runs.placement import OMITTED
 from govreport_research.tables import Table
 
 #: Size at which a notebook shows a picture, whatever its resolution.
@@ -97,10 +98,9 @@ def publish(
         provenance["interval"] = interval
     sentences = list(dict.fromkeys(caption))
     words = sum(sentences[1:], sentences[0])
-    files = {params.language: name}
-    files |= {each: f"{name}-{each}" for each in params.also if each != params.language}
     fonts = [str(resolve(font)) if is_file(font) else font for font in params.fonts]
-    for language, own_name in files.items():
+    for language, own_name in _names(name, params).items():
+        (params.output / f"{own_name}{OMITTED}").unlink(missing_ok=True)
         own: Provenance = {**provenance, "parameters": params.published(language)}
         with look(fonts=fonts, palette=params.palette, height=params.height):
             figure = draw(language)
@@ -111,6 +111,38 @@ def publish(
     picture = params.output / f"{name}.png"
     shown = round(WIDTHS[params.width] / MM_PER_INCH * _PIXELS_PER_INCH)
     return Image(data=picture.read_bytes(), format="png", width=shown)  # type: ignore[no-untyped-call]
+
+
+def omit(name: str, reason: Bilingual, params: Parameters) -> Markdown:
+    """Leave out a figure that the corpus cannot support, and say why.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure, as in `publish`.
+    reason : Bilingual
+        Full sentences.
+    params : Parameters
+        As `check_parameters` returned them.
+
+    Returns
+    -------
+    IPython.display.Markdown
+        The reason, so that the last line of a cell shows it. It is also written to the output
+        folder, as ``<name>.omitted.md``, in the place of each figure that `publish` would
+        have made there, so that a run of a study does not miss them.
+    """
+    text = reason.text("both", "\n\n") + "\n"
+    params.output.mkdir(parents=True, exist_ok=True)
+    for each in _names(name, params).values():
+        (params.output / f"{each}{OMITTED}").write_text(text, encoding="utf-8", newline="\n")
+    return Markdown(reason.text(params.language, " "))  # type: ignore[no-untyped-call]
+
+
+def _names(name: str, params: Parameters) -> dict[Language, str]:
+    """Return the name of the bundle in each language that is asked for."""
+    names: dict[Language, str] = {params.language: name}
+    return names | {each: f"{name}-{each}" for each in params.also if each != params.language}
 
 
 def source_sentence(corpus: Corpus) -> Bilingual:

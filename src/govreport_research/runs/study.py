@@ -17,7 +17,7 @@ checked before anything is run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
@@ -113,6 +113,31 @@ def load_study(file: str | Path) -> Study:
     problems.extend(_repeated(runs, path.name))
     raise_problems(problems)
     return Study(path, str(content.get("title") or ""), tuple(runs))
+
+
+def with_corpus(study: Study, corpus: Path) -> Study:
+    """Return a study with every run on another corpus.
+
+    Parameters
+    ----------
+    study : Study
+    corpus : Path
+        Folder of the corpus.
+
+    Returns
+    -------
+    Study
+        Runs whose notebook declares no corpus stay as they are.
+    """
+    inside = corpus.is_relative_to(study.root)
+    name = corpus.relative_to(study.root).as_posix() if inside else str(corpus)
+    runs = tuple(
+        replace(run, corpus=corpus, parameters={**run.parameters, "corpus": name})
+        if run.corpus is not None
+        else run
+        for run in study.runs
+    )
+    return replace(study, runs=runs)
 
 
 class _Loader(yaml.SafeLoader):

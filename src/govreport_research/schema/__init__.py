@@ -17,7 +17,17 @@ from govreport_research.schema.comparison import (
     SHOWN_SHARES,
     SPECIFICATIONS,
 )
-from govreport_research.schema.corpus import COVERAGE, LEDGER, REPORTS, REPORTS_DERIVED
+from govreport_research.schema.corpus import (
+    CHECK_DOUBTS,
+    CHECK_PROBLEMS,
+    COVERAGE,
+    INFERRED,
+    INTAKE,
+    LEDGER,
+    REPORTS,
+    REPORTS_DERIVED,
+    REPORTS_MARKS,
+)
 from govreport_research.schema.shared import (
     BLOCS,
     FIRST_YEAR,
@@ -60,7 +70,8 @@ from govreport_research.tables import Table
 
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
-    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
+    REPORTS, REPORTS_DERIVED, REPORTS_MARKS, LEDGER, INFERRED, INTAKE, CHECK_PROBLEMS,
+    CHECK_DOUBTS, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
     THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, SHOWN_SHARES, PASSAGE_NOISE,
     COVERAGE, ANATOMY,
@@ -75,6 +86,8 @@ __all__ = [
     "ANATOMY",
     "ASSIGNMENTS",
     "BLOCS",
+    "CHECK_DOUBTS",
+    "CHECK_PROBLEMS",
     "CODEBOOK",
     "CODING_KEY",
     "CODING_SHEET",
@@ -87,6 +100,8 @@ __all__ = [
     "FIRST_YEAR",
     "GROUP_SHARES",
     "HAND_CODES",
+    "INFERRED",
+    "INTAKE",
     "INTRUSION_KEY",
     "INTRUSION_SCORES",
     "INTRUSION_SHEET",
@@ -101,6 +116,7 @@ __all__ = [
     "PASSAGE_ROLES",
     "REPORTS",
     "REPORTS_DERIVED",
+    "REPORTS_MARKS",
     "REPORT_ID",
     "REPORT_SHARES",
     "ROBUSTNESS",
