@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import re
 import subprocess
 import sys
@@ -258,6 +259,15 @@ shutil.copy({str(made)!r}, out / "document.docx")
 
 
 SEEDS = damaged.seeds()
+
+
+@pytest.mark.parametrize("number", [179, 3238])
+def test_a_damaged_stream_in_a_package_is_refused(tmp_path, number):
+    """Two cases of the benchmark that once ended the process: a broken stream of a part."""
+    name, data = damaged.damage(*SEEDS[number % len(SEEDS)], random.Random(number))
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert "damaged" in read_file(path).problem.en
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
