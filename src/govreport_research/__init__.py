@@ -19,6 +19,8 @@ _EXPORTS: dict[str, str] = {
     "InputError": "problems",
     "Corpus": "corpus.reports",
     "load_corpus": "corpus.reports",
+    "read_file": "corpus.readers",
+    "read_folder": "corpus.readers",
     "split_sections": "text.sections",
     "split_corpus": "text.passages",
     "split_passages": "text.passages",

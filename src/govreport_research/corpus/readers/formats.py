@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Final
 
 from govreport_research.bilingual import Bilingual
@@ -96,7 +97,7 @@ def _zip_format(data: bytes) -> str:
                 parts = {name.split("/")[0] for name in names}
                 known = {"word": "docx", "xl": "xlsx", "ppt": "pptx"}
                 return next((kind for part, kind in known.items() if part in parts), "zip")
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError) as error:
         raise UnreadableError(
             Bilingual(
                 f"压缩包已损坏或不完整（{error}）。请重新下载。",

@@ -13,10 +13,14 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.readers import limits
 from govreport_research.corpus.readers.reading import Reading
+
+#: Seconds that a process which has closed its output is given to end.
+_GRACE: Final = 5
 
 
 class ReadingProcess:
@@ -61,6 +65,8 @@ class ReadingProcess:
             alarm.cancel()
         if line.endswith("\n"):
             return Reading.from_plain(json.loads(line))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)  # it is ending already; its own code says why
         _kill(process)
         process.wait()
         return Reading(problem=_too_slow(seconds) if late.is_set() else _died(process.returncode))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Final
 
 from lxml import etree
@@ -73,7 +74,7 @@ class Package:
                     "it has a password. Save it without one.",
                 )
             ) from error
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise UnreadableError(_damaged(error)) from error
         return b"".join(chunks)
 

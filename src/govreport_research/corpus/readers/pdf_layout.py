@@ -33,7 +33,8 @@ _MARKER: Final = re.compile(
 _SENTENCE_END: Final = tuple("。；：！？;:!?")
 #: What browsers print above and below a page: address and page, date and time.
 _PRINTED: Final = re.compile(
-    r"^(?:https?|file)://\S+(?: \d+ ?/ ?\d+)?$|^\d{1,4}/\d{1,2}/\d{1,4},? ?(?:[上下]午)?\d{1,2}:\d\d"
+    r"^(?:https?|file)://\S+(?: \d+ ?/ ?\d+)?$"
+    r"|^\d{1,4}/\d{1,2}/\d{1,4},? ?(?:[上下]午)?\d{1,2}:\d\d"
 )
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—]")
 
