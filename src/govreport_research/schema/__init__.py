@@ -16,6 +16,12 @@ from govreport_research.schema.comparison import (
     SPECIFICATIONS,
 )
 from govreport_research.schema.corpus import COVERAGE, LEDGER, REPORTS, REPORTS_DERIVED
+from govreport_research.schema.runs import (
+    RUN_DIFFERENCES,
+    RUN_INDEX,
+    SWEEP_NUMBERS,
+    SWEEP_VARIATION,
+)
 from govreport_research.schema.shared import (
     BLOCS,
     FIRST_YEAR,
@@ -65,6 +71,7 @@ TABLES: Final[tuple[Table, ...]] = (
     SPECIFICATIONS, ROBUSTNESS,
     CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
     EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
+    RUN_INDEX, RUN_DIFFERENCES, SWEEP_NUMBERS, SWEEP_VARIATION,
 )  # fmt: skip
 
 __all__ = [
@@ -101,9 +108,13 @@ __all__ = [
     "REPORT_SHARES",
     "ROBUSTNESS",
     "ROLES",
+    "RUN_DIFFERENCES",
+    "RUN_INDEX",
     "SCOPE_SHARES",
     "SPECIFICATIONS",
     "STABILITY",
+    "SWEEP_NUMBERS",
+    "SWEEP_VARIATION",
     "TABLES",
     "THEME_CODES",
     "THEME_SCORES",
