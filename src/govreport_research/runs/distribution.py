@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, Final
@@ -10,7 +10,9 @@ from typing import Any, Final
 from govreport_research.problems import InputError, Problem
 
 #: Seconds in which the scheduler of a cluster must answer, and have a worker.
-_CONNECT: Final = 30
+CONNECT: Final = 30
+#: With one thread in all, joblib would not use the cluster.
+_FEWEST: Final = 2
 
 
 def distribute(
@@ -41,13 +43,17 @@ def distribute(
     from joblib import Parallel, delayed
 
     calls = (delayed(function)(task) for task in tasks)
-    options = {"return_as": "generator_unordered", "batch_size": 1}
+    options: dict[str, Any] = {"return_as": "generator_unordered", "batch_size": 1}
     if cluster is None:
         made = Parallel(workers, backend="threading", pre_dispatch=workers, **options)(calls)
         with closing(made) as results:
             yield from results
         return
-    with _connected(cluster), closing(Parallel(-1, **options)(calls)) as results:
+    # All at once: workers may join, and the scheduler gives each what is left.
+    with (
+        _connected(cluster),
+        closing(Parallel(-1, pre_dispatch="all", **options)(calls)) as results,
+    ):
         yield from results
 
 
@@ -62,12 +68,18 @@ def _connected(cluster: str) -> Iterator[None]:
     except ImportError:
         remedy = 'Install it: pip install "govreport-research[cluster]".'
         raise InputError([Problem(where, "dask[distributed] is not installed.", remedy)]) from None
+    remedy = "Start one with dask scheduler and dask worker, and give the address it prints."
     try:
-        client: Any = distributed.Client(cluster, timeout=_CONNECT)  # type: ignore[no-untyped-call]
-        client.wait_for_workers(1, timeout=_CONNECT)
+        client: Any = distributed.Client(cluster, timeout=CONNECT)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        remedy = "Start one with dask scheduler and dask worker, and give the address it prints."
-        what = f"no Dask cluster with a worker answers there ({type(error).__name__})."
+        what = f"no Dask scheduler answers there ({type(error).__name__})."
         raise InputError([Problem(where, what, remedy)]) from None
-    with client, warnings.catch_warnings(), parallel_config(backend="dask", client=client):
-        yield
+    with client:
+        until = time.monotonic() + CONNECT
+        while (threads := sum(client.ncores().values())) < _FEWEST and time.monotonic() < until:
+            time.sleep(0.2)
+        if threads < _FEWEST:
+            what = f"it has {threads} worker threads, and joblib computes here below {_FEWEST}."
+            raise InputError([Problem(where, what, "Start more dask worker.")])
+        with parallel_config(backend="dask", client=client):
+            yield
