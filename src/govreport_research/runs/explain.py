@@ -115,14 +115,14 @@ def _cells(before: list[Any], now: list[Any]) -> list[str]:
     old, new = ([str(source) for source, _ in cells] for cells in (before, now))
     found = []
     for kind, i, j, k, m in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if kind == "replace" and j - i == m - k:
-            for number, (was, source) in enumerate(
-                zip(old[i:j], new[k:m], strict=True), start=k + 1
-            ):
-                found += [f"code cell {number} changed", *_lines(was, source)]
-        elif kind != "equal":
-            found += [f"a code cell was removed before cell {k + 1}"] * (j - i)
-            found += [f"code cell {number} added" for number in range(k + 1, m + 1)]
+        if kind == "equal":
+            continue
+        both = min(j - i, m - k)
+        for number in range(both):
+            found.append(f"code cell {k + number + 1} changed")
+            found += _lines(old[i + number], new[k + number])
+        found += [f"a code cell after cell {m} removed"] * (j - i - both)
+        found += [f"code cell {number} added" for number in range(k + both + 1, m + 1)]
     return found or ["the tags of a cell changed"]
 
 

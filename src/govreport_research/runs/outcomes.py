@@ -126,9 +126,8 @@ def _keep_failure(
     if _whole(attempt.executed):
         put_file(attempt.executed, notebook)
         kept = notebook
-    write_json(
-        places.records / f"{run.name}.failed.json", {**record, "status": "failed", "failure": said}
-    )
+    failed = {**record, "status": "failed", "failure": said, "outputs": {}}
+    write_json(places.records / f"{run.name}.failed.json", failed)
     return Outcome(run, "failed", record["seconds"], said, kept)
 
 
