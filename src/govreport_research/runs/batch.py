@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -19,6 +20,8 @@ from govreport_research.runs.supervise import close_launchers, failure, supervis
 
 #: Seconds that a run may take.
 TIME_LIMIT: Final = 1800.0
+#: Threads that hash published figures.
+_READERS: Final = 4
 
 
 def pending(runs: Sequence[Run], places: Places, inputs: Inputs) -> dict[str, list[str]]:
@@ -36,14 +39,17 @@ def pending(runs: Sequence[Run], places: Places, inputs: Inputs) -> dict[str, li
     dict of str to list of str
         By the name of the run; an empty list if it is up to date.
     """
-    reasons = {}
-    for run in runs:
+    read = [inputs.of(run) for run in runs]
+
+    def why(run: Run, now: dict[str, str]) -> list[str]:
         record = read_record(places.records / f"{run.name}.json")
-        why = stale_because(record, inputs.of(run), places.figures / run.name)
+        reasons = stale_because(record, now, places.figures / run.name)
         if (places.records / f"{run.name}.failed.json").exists():
-            why.append("the last attempt failed")
-        reasons[run.name] = why
-    return reasons
+            reasons.append("the last attempt failed")
+        return reasons
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return dict(zip([run.name for run in runs], pool.map(why, runs, read), strict=True))
 
 
 def run_batch(

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import govreport_research
 from govreport_research.runs.entries import Run
 from govreport_research.runs.notebook import code_cells
 from govreport_research.runs.records import versions
 from govreport_research.runs.study import Study
+
+#: Bytes that are read at a time.
+_BLOCK: Final = 1 << 20
 
 
 class Inputs:
@@ -93,12 +97,18 @@ class Inputs:
             **self._common,
         }
 
-    def _data_files(self) -> list[Path]:
-        corpora = {*self._corpora, *(f.parent for f in self._root.glob("data/*/reports.csv"))}
+    def _data_files(self) -> list[str]:
+        data = self._root / "data"
+        corpora = {*self._corpora, *(file.parent for file in data.glob("*/reports.csv"))}
+        within = tuple(
+            f"{folder.relative_to(data).as_posix()}/"
+            for folder in corpora
+            if folder.is_relative_to(data)
+        )
         return [
-            file
-            for file in _files(self._root / "data")
-            if file.suffix != ".md" and not corpora & set(file.parents)
+            name
+            for name in _files(data)
+            if not name.endswith(".md") and not name.startswith(within)
         ]
 
 
@@ -132,9 +142,9 @@ def stale_inputs(record: dict[str, Any], inputs: Mapping[str, str]) -> list[str]
     return [name for name in inputs if record["inputs"].get(name) != inputs[name]]
 
 
-def hash_each(folder: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Return the SHA-256 of each of `files`, by its path from `folder`, in the given order."""
-    return {file.relative_to(folder).as_posix(): hash_file(file) for file in files}
+def hash_each(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of each file of `names`, paths from `folder`, in the given order."""
+    return {name: hash_file(f"{folder}/{name}") for name in names}
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
@@ -149,23 +159,27 @@ def package_hash() -> str:
     return _hashed(hash_each(package, _files(package)))[0]
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files below a folder in a fixed order, but for caches and hidden files."""
-    found = [
-        file
-        for file in folder.rglob("*")
-        if file.is_file()
-        and not any(
-            part.startswith(".") or part == "__pycache__" for part in file.relative_to(folder).parts
-        )
-    ]
-    return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
+def _files(folder: Path) -> list[str]:
+    """Return the files below a folder by their paths from there, but caches and hidden ones.
+
+    Studies have thousands: with `Path` objects this took longer than the hashing.
+    """
+    found = []
+    for top, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__" and name[0] != "."]
+        above = top.removeprefix(str(folder)).replace(os.sep, "/").lstrip("/")
+        names = (name for name in files if name[0] != ".")
+        found += [f"{above}/{name}" if above else name for name in names]
+    return sorted(found)
 
 
-def hash_file(file: Path) -> str:
+def hash_file(file: str | Path) -> str:
     """Return the SHA-256 of a file, 64 hexadecimal digits."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with open(file, "rb", buffering=0) as stream:  # noqa: PTH123  called for thousands of files
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _hashed(listing: Any) -> tuple[str, Any]:

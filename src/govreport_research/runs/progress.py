@@ -86,6 +86,8 @@ def progress(total: int, left: TimeLeft) -> Iterator[Callable[[Outcome, str], No
             nonlocal done
             done += 1
             left.end(outcome)
+            if outcome.status == "up to date":
+                return  # said in the table at the end
             print(f"[{done}/{total}] {_told(outcome, left)}", file=sys.stderr, flush=True)
             if text:
                 print(text, file=sys.stderr, flush=True)
@@ -96,8 +98,6 @@ def progress(total: int, left: TimeLeft) -> Iterator[Callable[[Outcome, str], No
 
     form = "{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
     with tqdm(total=total, file=sys.stderr, bar_format=form, dynamic_ncols=True) as bar:
-        if left.seconds():
-            bar.set_postfix_str(_left(left))
 
         def advance(outcome: Outcome, text: str) -> None:
             left.end(outcome)
