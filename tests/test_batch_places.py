@@ -34,7 +34,6 @@ def project(tmp_path: Path, write_notebook: Callable[..., Path]) -> Path:
     folder.mkdir()
     write_notebook(folder / "draws.ipynb", FIRST, DRAW)
     write_notebook(folder / "fails.ipynb", FIRST, "1 / 0")
-    write_notebook(folder / "mounts.ipynb", FIRST, DRAW)
     (folder / "mine.yml").write_text(
         "runs: [{name: 图, notebook: draws.ipynb, for: {regions: [罗庄区]}, figures: [coverage]}]",
         encoding="utf-8",

@@ -14,6 +14,7 @@ it saves calls every cell completed. The answer says ``ok`` only if papermill re
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -112,7 +113,7 @@ def _failure(error: Exception, executed: Path, time_limit: float) -> dict[str, A
         message = "The kernel died in this cell: out of memory, or ended by the code itself."
     else:
         message = str(error) or "".join(traceback.format_exception_only(error)).strip()
-        if not cell:
+        if not cell and getattr(error, "errno", None) != errno.ENOSPC:
             message = f"The kernel did not start (tried twice). {message}"
     first = next((line for line in source.splitlines() if line.strip()), "")
     return {**failure, "line": first.strip(), "message": message}
