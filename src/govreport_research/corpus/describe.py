@@ -110,6 +110,7 @@ def data_dictionary(tables: tuple[Table, ...] = schema.TABLES) -> str:
 | `approval-bureaus/` | the shipped corpus: `reports.csv`, the five texts, `datapackage.json` |
 | `codebook.csv`, `codebook.md` | 16 reform themes: definitions, rules, indicator terms |
 | `hand-coding/` | themes of the passages of three reports, coded by hand |
+| `tracked_terms.csv` | terms followed over the years, with their English |
 | `terms.txt` | reform terms that the segmenter keeps whole, each with its source |
 | `stopwords.txt` | words left out of topics |
 

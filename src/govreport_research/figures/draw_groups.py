@@ -30,6 +30,10 @@ _COUNT: Final = Bilingual("括号内：报告数", "in brackets: number of repor
 _COUNT_BELOW: Final = Bilingual("年度下方：报告数", "below each year: number of reports")
 _POINT: Final = Bilingual("点：组均值", "dot: mean of the group")
 _INTERVAL: Final = Bilingual("线：95% 区间", "bar: 95% interval")
+_NOISE: Final = Bilingual(
+    "灰色细线：一份报告内重抽段落（测量噪声）",
+    "thin grey bar: passages of one report drawn anew (measurement noise)",
+)
 _HOLLOW: Final = Bilingual("空心：该组报告均未涉及", "hollow: in none of the group's reports")
 _NO_INTERVAL: Final = Bilingual("地区过少处不画区间", "no interval where regions are too few")
 
@@ -50,7 +54,8 @@ def draw_group_shares(
     ----------
     table : pandas.DataFrame
         As `schema.GROUP_SHARES`; categories and groups are drawn in the order in which they
-        first appear. Where `low` or `high` is missing, the point stands without a bar.
+        first appear. Where `low` or `high` is missing, the point stands without a bar; where
+        `noise_low` and `noise_high` are given, with a thin grey one.
     categories, groups : mapping of str to Bilingual
         Label of each category and of each group.
     measure : Bilingual, optional
@@ -126,6 +131,10 @@ def _marks(axes: Axes, mine: pd.DataFrame, *, upright: bool, stems: bool = True)
     if len(whole):
         ends = (whole["low"] * 100, whole["high"] * 100)
         lines(whole["place"], *ends, BLUE, linewidth=1.4, zorder=3)
+    noisy = mine.dropna(subset=["noise_low", "noise_high"])
+    if len(noisy):
+        ends = (noisy["noise_low"] * 100, noisy["noise_high"] * 100)
+        lines(noisy["place"], *ends, SECOND_INK, linewidth=0.7, zorder=2.5)
     for hollow, points in mine.groupby(mine["n_nonzero"] == 0):
         across, along = points["mean"] * 100, points["place"]
         axes.plot(
@@ -156,7 +165,8 @@ def draw_year_shares(
     ----------
     table : pandas.DataFrame
         As `schema.GROUP_SHARES`, the groups being years. Where `low` or `high` is missing,
-        the point stands without a bar.
+        the point stands without a bar; where `noise_low` and `noise_high` are given, with a
+        thin grey one.
     categories : mapping of str to Bilingual
         Label of each category.
     connect : bool, default False
@@ -265,7 +275,7 @@ def _year_labels(page: Page, x: float, y: float, each: float, reports: pd.Series
 
 
 def _highest(frame: pd.DataFrame) -> float:
-    return float(frame[["mean", "high"]].max().max()) * 100
+    return float(frame[["mean", "high", "noise_high"]].max().max()) * 100
 
 
 def _key(frame: pd.DataFrame, count: Bilingual, language: Language, width: Width) -> Block:
@@ -274,5 +284,6 @@ def _key(frame: pd.DataFrame, count: Bilingual, language: Language, width: Width
     said = [_POINT]
     said += [_INTERVAL] if intervals.any() else []
     said += [_NO_INTERVAL] if not intervals.all() else []
+    said += [_NOISE] if frame["noise_low"].notna().any() else []
     said += [_HOLLOW] if (frame["n_nonzero"] == 0).any() else []
     return panels.notes([*said, count], language, style.width_of(width) - 4)

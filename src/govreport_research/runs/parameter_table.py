@@ -98,9 +98,32 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     Parameter(
         "method",
         "text",
-        "nmf",
-        Bilingual("话题方法", "how topics are found"),
-        choices=("nmf", "kmeans"),
+        "auto",
+        Bilingual(
+            "话题方法；auto 按段落数选定",
+            "how topics are found; auto goes by the number of passages",
+        ),
+        choices=("auto", "nmf", "spherical"),
+    ),
+    Parameter(
+        "topic_labels",
+        "text",
+        None,
+        Bilingual(
+            "话题标签文件；None 用特征词",
+            "file with labels for topics, as a path from the project's folder; None for "
+            "distinctive words",
+        ),
+        optional=True,
+    ),
+    Parameter(
+        "terms",
+        "texts",
+        (),
+        Bilingual(
+            "追踪的用语；空为 data/tracked_terms.csv 所列",
+            "terms traced over the years; empty for those of data/tracked_terms.csv",
+        ),
     ),
     Parameter("seed", "integer", 0, Bilingual("随机种子", "seed of all random numbers"), minimum=0),
     Parameter(

@@ -46,7 +46,10 @@ class Parameters:
     contrast : tuple of str
     n_topics : int or None
         At least 2; None if stability is to choose.
-    method : {"nmf", "kmeans"}
+    method : {"auto", "nmf", "spherical"}
+    topic_labels : str or None
+    terms : tuple of str
+        Empty for the project's list.
     seed : int
         At least 0.
     language : {"zh", "en", "both"}
@@ -68,7 +71,9 @@ class Parameters:
     roles: tuple[str, ...]
     contrast: tuple[str, ...]
     n_topics: int | None
-    method: Literal["nmf", "kmeans"]
+    method: Literal["auto", "nmf", "spherical"]
+    topic_labels: str | None
+    terms: tuple[str, ...]
     seed: int
     language: Literal["zh", "en", "both"]
     also: tuple[Literal["zh", "en", "both"], ...]
