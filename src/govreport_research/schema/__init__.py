@@ -28,6 +28,12 @@ from govreport_research.schema.corpus import (
     REPORTS_DERIVED,
     REPORTS_MARKS,
 )
+from govreport_research.schema.runs import (
+    RUN_DIFFERENCES,
+    RUN_INDEX,
+    SWEEP_NUMBERS,
+    SWEEP_VARIATION,
+)
 from govreport_research.schema.shared import (
     BLOCS,
     FIRST_YEAR,
@@ -79,6 +85,7 @@ TABLES: Final[tuple[Table, ...]] = (
     SPECIFICATIONS, ROBUSTNESS,
     CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
     EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
+    RUN_INDEX, RUN_DIFFERENCES, SWEEP_NUMBERS, SWEEP_VARIATION,
 )  # fmt: skip
 
 __all__ = [
@@ -121,10 +128,14 @@ __all__ = [
     "REPORT_SHARES",
     "ROBUSTNESS",
     "ROLES",
+    "RUN_DIFFERENCES",
+    "RUN_INDEX",
     "SCOPE_SHARES",
     "SHOWN_SHARES",
     "SPECIFICATIONS",
     "STABILITY",
+    "SWEEP_NUMBERS",
+    "SWEEP_VARIATION",
     "TABLES",
     "THEME_CODES",
     "THEME_SCORES",
