@@ -65,6 +65,8 @@ _EXPORTS: dict[str, str] = {
     "read_intrusion_sheet": "measures.intrusion_scores",
     "score_intrusion": "measures.intrusion_scores",
     "intrusion_sentence": "measures.intrusion_scores",
+    "extract_indicators": "measures.indicators",
+    "corpus_indicators": "measures.indicators",
     "describe_design": "comparison.design",
     "compare_shares": "comparison.shares",
     "compare_groups": "comparison.differences",

@@ -16,6 +16,7 @@ from govreport_research.schema.comparison import (
     SPECIFICATIONS,
 )
 from govreport_research.schema.corpus import COVERAGE, LEDGER, REPORTS, REPORTS_DERIVED
+from govreport_research.schema.indicators import CORPUS_INDICATORS, INDICATORS, KINDS, STATUSES
 from govreport_research.schema.shared import (
     BLOCS,
     FIRST_YEAR,
@@ -63,6 +64,7 @@ TABLES: Final[tuple[Table, ...]] = (
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, COVERAGE, ANATOMY,
     DIFFERENCES, KEYNESS, EMERGENCE, TURNING_POINTS,
     SPECIFICATIONS, ROBUSTNESS,
+    INDICATORS, CORPUS_INDICATORS,
     CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
     EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
 )  # fmt: skip
@@ -76,6 +78,7 @@ __all__ = [
     "CODING_KEY",
     "CODING_SHEET",
     "CORRECTED_SHARES",
+    "CORPUS_INDICATORS",
     "COVERAGE",
     "DESIGN",
     "DIFFERENCES",
@@ -84,10 +87,12 @@ __all__ = [
     "FIRST_YEAR",
     "GROUP_SHARES",
     "HAND_CODES",
+    "INDICATORS",
     "INTRUSION_KEY",
     "INTRUSION_SCORES",
     "INTRUSION_SHEET",
     "KEYNESS",
+    "KINDS",
     "LAST_YEAR",
     "LEDGER",
     "LEVELS",
@@ -104,6 +109,7 @@ __all__ = [
     "SCOPE_SHARES",
     "SPECIFICATIONS",
     "STABILITY",
+    "STATUSES",
     "TABLES",
     "THEME_CODES",
     "THEME_SCORES",

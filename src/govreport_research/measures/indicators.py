@@ -1,0 +1,208 @@
+r"""Quantities of a report as a table: 115项, 99.13%, 从至少30个工作日缩短至1个工作日.
+
+The steps are in `quantities`: numerals, units, what is no quantity, changes, the clause
+around a number, totals and parts. Here they are put together, with the outline's parts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from govreport_research import schema
+from govreport_research.measures.quantities.breakdowns import link_parts
+from govreport_research.measures.quantities.changes import find_changes
+from govreport_research.measures.quantities.clauses import measured_thing
+from govreport_research.measures.quantities.scanning import Quantity, scan
+from govreport_research.measures.quantities.statuses import status_of
+from govreport_research.tables import DTYPES
+from govreport_research.text.outline.reading import Reading, read_outline
+from govreport_research.text.overrides import load_overrides, read_report
+
+if TYPE_CHECKING:
+    from govreport_research.corpus.reports import Corpus
+
+#: A heading longer than this is a paragraph taken for one: its quantities count.
+_LONGEST_HEADING: Final = 60
+
+
+def extract_indicators(text: str) -> pd.DataFrame:
+    """Return every quantity of one report.
+
+    Parameters
+    ----------
+    text : str
+        A whole report or any other text, in simplified or traditional script.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per quantity in order of appearance; columns of ``schema.INDICATORS``.
+        ``text[start:end] == value``. A change from one value to another has a row of its own
+        (`from_number`, `to_number`) before the rows of its two parts. Percentages stay per
+        cent, money is in `unit` with 万 and 亿 multiplied out. Titles, headings, front and
+        back matter and tables hold none.
+
+    Notes
+    -----
+    Rules, no model: what they are, what they score on annotated reports and where they fail
+    is in ``docs/indicators.md``.
+
+    Examples
+    --------
+    >>> table = extract_indicators("一年来，受理2.3万余件，审批时间由至少30个工作日缩短至1个工作日。")
+    >>> table[["value", "number", "unit", "kind"]].values.tolist()[0]
+    ['2.3万余件', 23000.0, '件', 'count']
+    >>> change = table.iloc[1]
+    >>> change["measured"], change["from_number"], change["to_number"]
+    ('审批时间', np.float64(30.0), np.float64(1.0))
+    """
+    return _table(read_outline(text))
+
+
+def corpus_indicators(corpus: Corpus) -> pd.DataFrame:
+    """Return every quantity of every report of a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From `load_corpus`; corrections of outlines in its folder are applied.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.CORPUS_INDICATORS``: those of `extract_indicators` behind
+        `report_id`; `section` and `parent` count within a report.
+
+    Examples
+    --------
+    >>> from govreport_research import load_corpus
+    >>> table = corpus_indicators(load_corpus("data/approval-bureaus"))
+    >>> table.groupby("report_id").size().loc["luozhuang-2023"] > 30
+    np.True_
+    """
+    overrides = load_overrides(corpus.folder, corpus.reports["report_id"])
+    frames = []
+    for report_id in corpus.reports["report_id"]:
+        frame = _table(read_report(corpus, str(report_id), overrides))
+        frame.insert(0, "report_id", pd.array([str(report_id)] * len(frame), dtype="str"))
+        frames.append(frame)
+    if not frames:
+        return schema.CORPUS_INDICATORS.empty()
+    return pd.concat(frames, ignore_index=True)
+
+
+def _table(reading: Reading) -> pd.DataFrame:
+    found = _quantities(reading)
+    if not found:
+        return schema.INDICATORS.empty()
+    _describe(reading, found)
+    return _frame(reading, found)
+
+
+def _quantities(reading: Reading) -> list[Quantity]:
+    text, matter = reading.flow.text, reading.matter
+    skipped = [
+        (row.start, row.marker_end if row.end - row.start > _LONGEST_HEADING else row.end)
+        if row.kind != "item"
+        else (row.start, row.marker_end)
+        for row in reading.rows
+    ]
+    spans = [span for span in skipped if span[1] > span[0]]
+    found = find_changes(text, list(scan(text, matter.start, matter.stop, spans)))
+    link_parts(text, found)
+    return found
+
+
+def _describe(reading: Reading, found: list[Quantity]) -> None:
+    """Find what every quantity measures, in place."""
+    text = reading.flow.text
+    ends = [quantity.end for quantity in found]
+    last = len(found)
+    floor = 0
+    for number, quantity in enumerate(found):
+        if quantity.relation == "component" and quantity.parent is not None:
+            quantity.measured = quantity.parent.measured
+            floor = max(floor, ends[number])
+            continue
+        after = number + 1
+        while after < last and found[after].parent is quantity and found[after].relation == "component":
+            after += 1
+        ceiling = found[after].start if after < last else len(text)
+        quantity.measured = measured_thing(text, quantity, floor, ceiling)
+        floor = max(floor, quantity.end)
+    _mark_averages(text, found)
+
+
+def _mark_averages(text: str, found: list[Quantity]) -> None:
+    for quantity in found:
+        if quantity.kind in ("count", "duration", "money", "area", "amount"):
+            near = text[max(0, quantity.start - 14) : quantity.start]
+            at = max(near.rfind(word) for word in _AVERAGES)
+            if at >= 0 and not any(char in ",。;、0123456789" for char in near[at:]):
+                quantity.kind = "average"
+
+
+_AVERAGES: Final = ("平均", "人均", "户均", "件均", "日均", "月均", "年均", "周均")
+
+
+def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
+    text, raw_text = reading.flow.text, reading.text
+    raw, raw_end = reading.flow.raw, reading.flow.raw_end
+    headings = [(number, row) for number, row in enumerate(reading.rows)]
+    starts = [row.start for _, row in headings]
+    number_of = {id(quantity): number for number, quantity in enumerate(found)}
+    columns: dict[str, list[Any]] = {name: [] for name in schema.INDICATORS.names}
+    sentence_end = sentence_start = 0
+    titled = any(row.kind == "heading" for row in reading.rows)
+    for quantity in found:
+        at = bisect_right(starts, quantity.start) - 1
+        role = reading.rows[at].role if at >= 0 else "preamble" if titled else "other"
+        if quantity.start >= sentence_end:
+            sentence_start, sentence_end = _sentence(text, quantity.start)
+        start, end = raw(quantity.start), raw_end(quantity.end)
+        first, last = quantity.measured
+        values = (
+            start, end, raw_text[start:end], quantity.number, quantity.low, quantity.high,
+            quantity.from_number, quantity.to_number, quantity.unit, quantity.kind,
+            quantity.approximate, quantity.bound,
+            raw_text[raw(first) : raw_end(last)] if last > first else "", role,
+            quantity.unit_written, status_of(text, quantity, sentence_start, role),
+            quantity.direction, at, quantity.relation,
+            number_of[id(quantity.parent)] if quantity.parent is not None else -1,
+            quantity.parts_total, quantity.parts_check,
+            raw_text[raw(sentence_start) : raw_end(sentence_end)],
+        )  # fmt: skip
+        for name, value in zip(columns, values, strict=True):
+            columns[name].append(value)
+    return pd.DataFrame(
+        {
+            column.name: _array(columns[column.name], column.kind)
+            for column in schema.INDICATORS.columns
+        }
+    )
+
+
+def _array(values: list[Any], kind: str) -> Any:
+    if kind == "number":
+        return np.array(values, dtype="float64")
+    return pd.array(values, dtype=DTYPES[kind])
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    """Return the sentence around an offset; `;` does not end one."""
+    start = max(text.rfind(mark, 0, at) for mark in _STOPS) + 1
+    ends = [end for mark in _STOPS if (end := text.find(mark, at)) >= 0]
+    end = min(ends, default=len(text))
+    end += end < len(text) and text[end] != "\n"
+    while start < at and text[start] == " ":
+        start += 1
+    return start, end
+
+
+_STOPS: Final = "。!?\n"
+
+__all__ = ["corpus_indicators", "extract_indicators"]

@@ -1,0 +1,68 @@
+"""What looks like a quantity and is none: dates, references, labels, formulas, ordinals."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: Matched at the first digit of a numeral: what it spans is no quantity.
+NOT_A_QUANTITY: Final = re.compile(
+    # 2021-2025年, 2021—2025 年, 2019年底, 2023年3月5日, 2024-01-11, 2022版
+    r"(?:19|20)[0-9]{2} ?年? ?(?:[-—~至到]{1,2}|/) ?(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年)) ?年?度?"
+    r"|(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}"
+    r"|(?:19|20)[0-9]{2} ?年(?:[0-9 ]{1,3}[-—至到、][0-9 ]{1,3}月份?|度|版|底|初|末|间|代"
+    r"| ?[0-9]{1,2} ?月(?:份| ?[0-9]{1,2} ?日|底|初|末)?)?"
+    r"|(?:19|20)[0-9]{2} ?版"
+    # 〔2023〕5号; brackets are folded to ()
+    r"|(?:19|20)[0-9]{2}[)\]】>] ?第?[0-9]+ ?号"
+    r"|[0-9]{1,2} ?月(?:份?[-—至到、][0-9]{1,2} ?月份?| ?[0-9]{1,2} ?日| ?[0-9]{1,2}[-—至][0-9]{1,2} ?日"
+    r"|份|底|初|末|中旬|上旬|下旬)?"
+    r"|(?<![短缩少低减快]至)(?<![由从为])[0-9]{1,2} ?日(?!内|均|游|常|压|缩|减)|[0-9]{1,2}:[0-9]{2}(?:[-—~至][0-9]{1,2}:[0-9]{2})?"
+    r"|[0-9]{1,2}(?:时|点)(?:[0-9]{1,2}分|半|整|前|后|起|至|到|-)"
+    # telephone numbers and indices
+    r"|0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|[0-9]+-[0-9]{5,}"
+    # hot lines: 12345, 12315 ...
+    r"|1[0-9]{2,4}(?= ?(?:热线|平台|工单|政务|便民|市民|政府|市长|投诉|电话|一号|公共|服务))"
+    r"|(?:12345|12315|12328|12333|12329|12366|12388|12309|12348|12320|12393)(?![0-9.]|[件个条次起])"
+    # 24小时自助, 15分钟便民服务圈
+    r"|24 ?小时(?=不打烊|自助|服务|值[班守]|在线|热线|开放|无休|全天|政务|智能|内?自助|待命|办|都|客服|便民)"
+    r"|[0-9]+ ?(?:分钟|公里|小时)(?=[^,。;、]{0,12}圈)"
+    # 5A级, 4K, 5G
+    r"|[0-9]+ ?[A-FH-JLN-SU-Za-jln-z]"
+    r"|[0-9]+G(?!B|[0-9])|[0-9]+K(?![Ww])"
+    r"|[0-9]+(?:号|级|届|周年|代|号线|号文|号楼|楼|室|环路?|线)(?!次)"
+)
+#: Characters of formulas, labels and addresses (1+N, 7×24, 1+1>2, a/b, user@...).
+JOINS: Final = frozenset("+×*✕xX/=_@#&÷→")
+#: A year of years and other spans of time that nothing is measured by: 三年行动, 近5年.
+PERIOD_AFTER: Final = re.compile(
+    r"来|以来|间|行动|计划|规划|期[间内]?|任务|累计|攻坚|总?目标|总体|活动|专项|多来|左右时间|方案"
+    r"|整治|提升|后|前|之[内中后前]|内累计|跨越|大庆|历程|奋斗|再|的?(?:发展|努力|奋斗|时间|工作)|三步"
+)
+PERIOD_BEFORE: Final = re.compile(r"(?:近|过去|今后|未来|这|前|后|上|下|最近|以来|每|整|一|第|连续|历时)$")
+#: Titles of documents and short quotations: 《…(2023年版)》, “三个一”.
+TITLES: Final = re.compile(r"《[^》\n]{0,200}》")
+QUOTATIONS: Final = re.compile(r"“[^“”\n]{1,24}”")
+#: Nouns that are counted; after them a lost measure word does no harm (18同志).
+COUNTED: Final = re.compile(
+    r"同志|人员|干部|党员|职工|企业|单位|部门|事项|窗口|街道|社区|乡镇|街镇|行政村|项目|条款|案件|村|镇|乡|市州|县区?|市县|区县|旗县"
+)
+
+
+def masked_spans(text: str) -> list[tuple[int, int, bool]]:
+    """Return the spans of titles and short quotations, in order, told apart by the flag.
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+
+    Returns
+    -------
+    list of (int, int, bool)
+        Start, end, and whether the span is a title.
+    """
+    spans = [(*match.span(), True) for match in TITLES.finditer(text)]
+    spans += [(*match.span(), False) for match in QUOTATIONS.finditer(text)]
+    spans.sort()
+    return spans
