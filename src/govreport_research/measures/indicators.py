@@ -6,6 +6,7 @@ around a number, totals and parts. Here they are put together, with the outline'
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 #: A heading longer than this is a paragraph taken for one: its quantities count.
 _LONGEST_HEADING: Final = 60
+#: So far before and after a quantity its sentence is given.
+_LONGEST_SENTENCE: Final = 500
+_STOPS: Final = re.compile(r"[。!?\n]")
 
 
 def extract_indicators(text: str) -> pd.DataFrame:
@@ -133,19 +137,24 @@ def _describe(reading: Reading, found: list[Quantity]) -> None:
             after += 1
         ceiling = found[after].start if after < last else len(text)
         quantity.measured = measured_thing(text, quantity, floor, ceiling)
+        if quantity.measured[1] <= quantity.measured[0] and number:
+            before = found[number - 1]
+            if not any(mark in text[before.end : quantity.start] for mark in "。\n"):
+                quantity.measured = before.measured
         floor = max(floor, quantity.end)
     _mark_averages(text, found)
 
 
 def _mark_averages(text: str, found: list[Quantity]) -> None:
     for quantity in found:
-        if quantity.kind in ("count", "duration", "money", "area", "amount"):
+        if quantity.kind in _AVERAGED and quantity.relation != "component":
             near = text[max(0, quantity.start - 14) : quantity.start]
             at = max(near.rfind(word) for word in _AVERAGES)
             if at >= 0 and not any(char in ",。;、0123456789" for char in near[at:]):
                 quantity.kind = "average"
 
 
+_AVERAGED: Final = frozenset(("count", "duration", "money", "area", "amount"))
 _AVERAGES: Final = ("平均", "人均", "户均", "件均", "日均", "月均", "年均", "周均")
 
 
@@ -157,12 +166,14 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
     number_of = {id(quantity): number for number, quantity in enumerate(found)}
     columns: dict[str, list[Any]] = {name: [] for name in schema.INDICATORS.names}
     sentence_end = sentence_start = 0
+    sentence = ""
     titled = any(row.kind == "heading" for row in reading.rows)
     for quantity in found:
         at = bisect_right(starts, quantity.start) - 1
         role = reading.rows[at].role if at >= 0 else "preamble" if titled else "other"
         if quantity.start >= sentence_end:
             sentence_start, sentence_end = _sentence(text, quantity.start)
+            sentence = raw_text[raw(sentence_start) : raw_end(sentence_end)]
         start, end = raw(quantity.start), raw_end(quantity.end)
         first, last = quantity.measured
         values = (
@@ -174,7 +185,7 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
             quantity.direction, at, quantity.relation,
             number_of[id(quantity.parent)] if quantity.parent is not None else -1,
             quantity.parts_total, quantity.parts_check,
-            raw_text[raw(sentence_start) : raw_end(sentence_end)],
+            sentence,
         )  # fmt: skip
         for name, value in zip(columns, values, strict=True):
             columns[name].append(value)
@@ -193,16 +204,17 @@ def _array(values: list[Any], kind: str) -> Any:
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
-    """Return the sentence around an offset; `;` does not end one."""
-    start = max(text.rfind(mark, 0, at) for mark in _STOPS) + 1
-    ends = [end for mark in _STOPS if (end := text.find(mark, at)) >= 0]
-    end = min(ends, default=len(text))
-    end += end < len(text) and text[end] != "\n"
+    """Return the sentence around an offset, or the middle of it if it is too long to read."""
+    start, end = max(0, at - _LONGEST_SENTENCE), at
+    for stop in _STOPS.finditer(text, start, at):
+        start = stop.end()
+    found = _STOPS.search(text, at, at + _LONGEST_SENTENCE)
+    end = found.end() if found is not None else min(len(text), at + _LONGEST_SENTENCE)
+    if found is not None and found[0] == "\n":
+        end -= 1
     while start < at and text[start] == " ":
         start += 1
     return start, end
 
-
-_STOPS: Final = "。!?\n"
 
 __all__ = ["corpus_indicators", "extract_indicators"]

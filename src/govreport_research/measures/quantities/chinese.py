@@ -16,7 +16,7 @@ _COUNTABLE: Final = frozenset(
     "元 % 百分点 倍 平方米 平方公里 公里 亩 公顷 吨 笔 篇 份 艘 架 栋 幢 床 头 株 棵 枚 立方米 千瓦 千瓦时".split()
 )
 #: Measure words that names use as well (三项制度): only after a verb.
-_NEEDS_A_VERB: Final = frozenset("个 项 类 种 条 张 套 支 部 本 款 档 位 册 组 只 块 面".split())
+_NEEDS_A_VERB: Final = frozenset("个 项 期 类 种 条 张 套 支 部 本 款 档 位 册 组 只 块 面".split())
 _VERB: Final = re.compile(
     r"(?:新增|新建|建成|新设|增设|设立|设置|设有|开设|开通|建立|成立|组建|获得?|荣获|获评|获批|承接|下放|取消|压减|减少|精简"
     r"|减|增加|增|完成|涉及|覆盖|共|共计|累计|总计|合计|分别|达到?|至|成|有|推出|出台|制定|印发|发布|打造|培育|引进|实施|推广"
@@ -71,10 +71,12 @@ def counts(
         return _one_counts(text, end, before, unit)
     if numeral == "半":
         return unit in _TIME
-    if vague or (len(numeral) > 1 and _LARGE.search(numeral)):
+    if vague:
         return True
-    if numeral in ("百", "千", "万", "亿"):
-        return False
+    if numeral == "二" or not numeral.strip("百千万亿"):
+        return False  # 二期 is the second; 百万亩 and 千家 are names
+    if len(numeral) > 1 and _LARGE.search(numeral):
+        return True
     if unit in _COUNTABLE:
         return not (unit in ("天", "次", "人") and before.endswith(("三", "接二连")))
     return unit in _NEEDS_A_VERB and _VERB.search(before) is not None

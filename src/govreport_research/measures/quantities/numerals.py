@@ -38,7 +38,8 @@ def arabic_number(match: re.Match[str]) -> float | None:
     digits = match["digits"]
     if len(digits) > LONGEST:
         return None
-    return float(digits.replace(",", "")) * scale_of(match["scale"]) * scale_of(match["after"])
+    scale = scale_of(match["scale"]) * scale_of(match["after"])
+    return round(float(digits.replace(",", "")) * scale, 6)
 
 
 def scale_of(written: str | None) -> int:

@@ -25,7 +25,7 @@ NOT_A_QUANTITY: Final = re.compile(
     r"|1[0-9]{2,4}(?= ?(?:热线|平台|工单|政务|便民|市民|政府|市长|投诉|电话|一号|公共|服务))"
     r"|(?:12345|12315|12328|12333|12329|12366|12388|12309|12348|12320|12393)(?![0-9.]|[件个条次起])"
     # 24小时自助, 15分钟便民服务圈
-    r"|24 ?小时(?=不打烊|自助|服务|值[班守]|在线|热线|开放|无休|全天|政务|智能|内?自助|待命|办|都|客服|便民)"
+    r"|365 ?天(?!内)|24 ?小时(?=不打烊|自助|服务|值[班守]|在线|热线|开放|无休|全天|政务|智能|内?自助|待命|办|都|客服|便民)"
     r"|[0-9]+ ?(?:分钟|公里|小时)(?=[^,。;、]{0,12}圈)"
     # 5A级, 4K, 5G
     r"|[0-9]+ ?[A-FH-JLN-SU-Za-jln-z]"
@@ -34,18 +34,17 @@ NOT_A_QUANTITY: Final = re.compile(
 )
 #: Characters of formulas, labels and addresses (1+N, 7×24, 1+1>2, a/b, user@...).
 JOINS: Final = frozenset("+×*✕xX/=_@#&÷→")
-#: A year of years and other spans of time that nothing is measured by: 三年行动, 近5年.
-PERIOD_AFTER: Final = re.compile(
-    r"来|以来|间|行动|计划|规划|期[间内]?|任务|累计|攻坚|总?目标|总体|活动|专项|多来|左右时间|方案"
-    r"|整治|提升|后|前|之[内中后前]|内累计|跨越|大庆|历程|奋斗|再|的?(?:发展|努力|奋斗|时间|工作)|三步"
+#: 3年 is a quantity where a term is told; 近5年, 3年行动 and 15年教育 are not.
+TERM: Final = re.compile(
+    r"(?:有效期限?|期限|年限|时限|周期|保存|保管|服务满|任期|延长|缩短|压缩|减少|不少于|至少|不超过|不低于|从|由|工龄|合同期|免租期?)"
+    r"[^,。;0-9]{0,6}$"
 )
-PERIOD_BEFORE: Final = re.compile(r"(?:近|过去|今后|未来|这|前|后|上|下|最近|以来|每|整|一|第|连续|历时)$")
 #: Titles of documents and short quotations: 《…(2023年版)》, “三个一”.
 TITLES: Final = re.compile(r"《[^》\n]{0,200}》")
 QUOTATIONS: Final = re.compile(r"“[^“”\n]{1,24}”")
 #: Nouns that are counted; after them a lost measure word does no harm (18同志).
 COUNTED: Final = re.compile(
-    r"同志|人员|干部|党员|职工|企业|单位|部门|事项|窗口|街道|社区|乡镇|街镇|行政村|项目|条款|案件|村|镇|乡|市州|县区?|市县|区县|旗县"
+    r"同志|人员|干部|党员|职工|企业|单位|部门|事项|窗口|街道|社区|乡镇|街镇|行政村|项目|条款|案件|群众|农民|居民|人口|市民|学生|师生|老人|贫困|劳动力|游客|家庭|村|镇|乡|市州|县区?|市县|区县|旗县"
 )
 
 

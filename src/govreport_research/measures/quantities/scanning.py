@@ -20,8 +20,7 @@ from govreport_research.measures.quantities.refusals import (
     COUNTED,
     JOINS,
     NOT_A_QUANTITY,
-    PERIOD_AFTER,
-    PERIOD_BEFORE,
+    TERM,
     masked_spans,
 )
 from govreport_research.measures.quantities.units import FIRST, read_unit
@@ -59,6 +58,7 @@ _NUMERAL: Final = re.compile(
 _PERCENT: Final = re.compile(
     r"百分之(?P<n>[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)"
 )
+_TENTHS: Final = re.compile(r"[一二两三四五六七八九]成(?![立为功员本果效长都])")
 #: Three rates of 100 % each are told in one breath: 3个“一百”.
 _HUNDREDS: Final = re.compile(
     r"[2-9两二三四五六七八九]个 ?[“\"]?(?:一百|100 ?%|百分之百|百分百)(?![年个件项名])[”\"]?"
@@ -68,7 +68,7 @@ _RANK: Final = re.compile(
 )
 _RANKED: Final = re.compile(
     r"(?:居|列|排名?|排序|名次|位次|得分?|获得?|升至|跃升至?|攀升至|保持|稳居|前移至|上升至|考核|评为|名列|综合|进入)"
-    r"[^,。;、]{0,8}$|全[国省市州区县](?:同类城市)?$"
+    r"[^,。;、]{0,8}$|(?:全[国省市州区县球]|[东中西]部|世界)(?:同类城市)?$"
 )
 #: Money that is said without 元: 兑付300多万.
 _MONEY: Final = re.compile(
@@ -164,7 +164,7 @@ def _read(text: str, at: int, run_end: int, done: int) -> tuple[Quantity | None,
 
 
 #: After a Chinese numeral, besides a unit: 余, a range, 百分之, 五大, 三个“一百”.
-_MAY_FOLLOW: Final = frozenset("余多大至到-—~几")
+_MAY_FOLLOW: Final = frozenset("余多大至到-—~几成")
 
 
 def _arabic(text: str, at: int, done: int) -> tuple[Quantity | None, int]:
@@ -198,8 +198,6 @@ def _with_unit(
     end = quantity.end
     place = end + 1 if text[end : end + 1] == " " else end
     unit = read_unit(text, place)
-    if unit is None or unit[0] == "人" or not unit[0]:
-        unit = unit or None
     if unit is not None:
         quantity.unit_written, quantity.unit, quantity.kind = unit
         quantity.end = place + len(unit[0])
@@ -207,16 +205,23 @@ def _with_unit(
     if ranged:
         return quantity, quantity.end
     if unit is not None:
-        if unit[0].startswith("年") and not _is_span_of_years(text, quantity, digits):
+        if unit[0].startswith("年") and not _is_term(text, quantity):
             return None, quantity.end
         return quantity, quantity.end
     if scale[-1:] in ("万", "亿") and _MONEY.search(text, max(0, quantity.start - 12), quantity.start):
         quantity.unit, quantity.kind = "元", "money"
-    elif "." not in digits and len(digits) < 6 and COUNTED.match(text, place):
+    elif _is_counted(text, place, digits, scale):
         quantity.unit = ""
     elif text[place : place + 1] in (".", ")") or text[end : end + 1] == ".":
         return None, end
     return quantity, quantity.end
+
+
+def _is_counted(text: str, place: int, digits: str, scale: str) -> bool:
+    """Whether a noun follows a number without a measure word: 18同志, 140万老年人."""
+    if scale[-1:] in ("万", "亿"):
+        return text[place : place + 1] >= "一" and not text.startswith(("级", "吨级", "元"), place)
+    return "." not in digits and len(digits) < 6 and COUNTED.match(text, place) is not None
 
 
 def _range(text: str, quantity: Quantity) -> bool:
@@ -259,6 +264,11 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     hundreds = _HUNDREDS.match(text, at)
     if hundreds is not None:
         return _hundred(at, hundreds.end())
+    tenths = _TENTHS.match(text, at)
+    if tenths is not None:
+        marked = _mark_before(text, at) is not None or _TAIL.match(text, tenths.end())
+        if marked or text[at - 1 : at] in ("达", "占"):
+            return _percent(at, tenths.end(), 10 * (chinese_number(text[at]) or 0))
     half = text[at] == "半"
     match = CHINESE.match(text, at)
     if match is None and not half:
@@ -333,14 +343,11 @@ def _formula_end(text: str, end: int) -> int:
     return end
 
 
-def _is_span_of_years(text: str, quantity: Quantity, digits: str) -> bool:
-    """Whether N年 measures something: a term of validity, an age; not 近5年, 3年行动."""
-    number = quantity.number
-    if number is None or "." in digits and number > 100 or number >= 1900 or len(digits) > 3:
+def _is_term(text: str, quantity: Quantity) -> bool:
+    """Whether N年 measures a term, of validity for example."""
+    if quantity.number is None or quantity.number >= 100:
         return False
-    if PERIOD_AFTER.match(text, quantity.end):
-        return False
-    return PERIOD_BEFORE.search(text, max(0, quantity.start - 4), quantity.start) is None
+    return TERM.search(text, max(0, quantity.start - 14), quantity.start) is not None
 
 
 def _mark_before(text: str, at: int) -> tuple[int, tuple[bool, str]] | None:
