@@ -20,6 +20,7 @@ from govreport_research.measures.quantities.clauses import measured_thing
 from govreport_research.measures.quantities.scanning import Quantity, scan
 from govreport_research.measures.quantities.statuses import status_of
 from govreport_research.tables import DTYPES
+from govreport_research.text.outline.layout import Flow
 from govreport_research.text.outline.reading import Reading, read_outline
 from govreport_research.text.overrides import load_overrides, read_report
 
@@ -149,6 +150,8 @@ def _mark_averages(text: str, found: list[Quantity]) -> None:
     for quantity in found:
         if quantity.kind in _AVERAGED and quantity.relation != "component":
             near = text[max(0, quantity.start - 14) : quantity.start]
+            if "均" not in near:
+                continue
             at = max(near.rfind(word) for word in _AVERAGES)
             if at >= 0 and not any(char in ",。;、0123456789" for char in near[at:]):
                 quantity.kind = "average"
@@ -159,48 +162,59 @@ _AVERAGES: Final = ("平均", "人均", "户均", "件均", "日均", "月均", 
 
 
 def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
-    text, raw_text = reading.flow.text, reading.text
-    raw, raw_end = reading.flow.raw, reading.flow.raw_end
-    headings = [(number, row) for number, row in enumerate(reading.rows)]
-    starts = [row.start for _, row in headings]
+    text, raw_text, rows = reading.flow.text, reading.text, reading.rows
+    raw = _RawOffsets(reading.flow)
+    starts = [row.start for row in rows]
     number_of = {id(quantity): number for number, quantity in enumerate(found)}
-    columns: dict[str, list[Any]] = {name: [] for name in schema.INDICATORS.names}
-    sentence_end = sentence_start = 0
+    before = "preamble" if any(row.kind == "heading" for row in rows) else "other"
+    records: list[tuple[Any, ...]] = []
+    first = last = 0
     sentence = ""
-    titled = any(row.kind == "heading" for row in reading.rows)
     for quantity in found:
         at = bisect_right(starts, quantity.start) - 1
-        role = reading.rows[at].role if at >= 0 else "preamble" if titled else "other"
-        if quantity.start >= sentence_end:
-            sentence_start, sentence_end = _sentence(text, quantity.start)
-            sentence = raw_text[raw(sentence_start) : raw_end(sentence_end)]
-        start, end = raw(quantity.start), raw_end(quantity.end)
-        first, last = quantity.measured
-        values = (
-            start, end, raw_text[start:end], quantity.number, quantity.low, quantity.high,
-            quantity.from_number, quantity.to_number, quantity.unit, quantity.kind,
-            quantity.approximate, quantity.bound,
-            raw_text[raw(first) : raw_end(last)] if last > first else "", role,
-            quantity.unit_written, status_of(text, quantity, sentence_start, role),
-            quantity.direction, at, quantity.relation,
-            number_of[id(quantity.parent)] if quantity.parent is not None else -1,
-            quantity.parts_total, quantity.parts_check,
-            sentence,
+        role = rows[at].role if at >= 0 else before
+        if quantity.start >= last:
+            first, last = _sentence(text, quantity.start)
+            sentence = raw_text[raw(first) : raw(last - 1) + 1]
+        start, end = raw(quantity.start), raw(quantity.end - 1) + 1
+        thing, thing_end = quantity.measured
+        records.append(
+            (
+                start, end, raw_text[start:end], quantity.number, quantity.low, quantity.high,
+                quantity.from_number, quantity.to_number, quantity.unit, quantity.kind,
+                quantity.approximate, quantity.bound,
+                raw_text[raw(thing) : raw(thing_end - 1) + 1] if thing_end > thing else "", role,
+                quantity.unit_written, status_of(text, quantity, first, role),
+                quantity.direction, at, quantity.relation,
+                number_of[id(quantity.parent)] if quantity.parent is not None else -1,
+                quantity.parts_total, quantity.parts_check, sentence,
+            )
         )  # fmt: skip
-        for name, value in zip(columns, values, strict=True):
-            columns[name].append(value)
-    return pd.DataFrame(
-        {
-            column.name: _array(columns[column.name], column.kind)
-            for column in schema.INDICATORS.columns
-        }
-    )
+    columns = zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True)
+    return pd.DataFrame({column.name: _array(values, column.kind) for column, values in columns})
 
 
-def _array(values: list[Any], kind: str) -> Any:
+class _RawOffsets:
+    """Offsets of a flow to raw offsets, quickly for those that follow each other."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._starts, self._origins = flow.starts, flow.origins
+        self._first = self._last = self._shift = 0
+
+    def __call__(self, offset: int) -> int:
+        if not self._first <= offset < self._last:
+            piece = bisect_right(self._starts, offset) - 1
+            self._first = self._starts[piece]
+            after = piece + 1
+            self._last = self._starts[after] if after < len(self._starts) else offset + 1
+            self._shift = self._origins[piece] - self._first
+        return offset + self._shift
+
+
+def _array(values: tuple[Any, ...], kind: str) -> Any:
     if kind == "number":
         return np.array(values, dtype="float64")
-    return pd.array(values, dtype=DTYPES[kind])
+    return pd.array(list(values), dtype=DTYPES[kind])
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:

@@ -189,8 +189,162 @@ CORPUS_INDICATORS = Table(
     (REPORT_ID, *INDICATORS.columns),
 )
 
-_REGION, _REGION_EN, _YEAR = (
-    REPORTS_DERIVED["region"],
-    REPORTS_DERIVED["region_en"],
-    REPORTS["year"],
+INDICATOR_CONCEPTS = Table(
+    "indicator_concepts",
+    Bilingual("可比指标的规则", "Rules of comparable indicators"),
+    Bilingual("一个可比指标", "one comparable indicator"),
+    (
+        column(
+            "concept",
+            "string",
+            "指标代号",
+            "code of the indicator",
+            unique=True,
+            pattern=r"[a-z][a-z0-9_]*",
+        ),
+        column("zh", "string", "中文名", "name in Chinese"),
+        column("en", "string", "英文名", "name in English"),
+        column(
+            "units",
+            "string",
+            "可有的单位（规范形式），以 | 分隔",
+            "units in their normal form that fit, parted by |",
+        ),
+        column(
+            "kinds",
+            "string",
+            "可有的种类，以 | 分隔",
+            "kinds of quantities that fit, parted by |",
+        ),
+        column(
+            "required",
+            "string",
+            "所计事物须含其一，以 | 分隔；+ 连接的须同时含有",
+            "the thing measured holds one of these, parted by |; words joined by + all of them; "
+            "in simplified script",
+        ),
+        column(
+            "context",
+            "string",
+            "所在句须含其一；空则不限",
+            "the sentence holds one of these; empty for any",
+            required=False,
+        ),
+        column(
+            "excluded",
+            "string",
+            "所计事物不得含的词",
+            "the thing measured holds none of these",
+            required=False,
+        ),
+        column("notes", "string", "备注", "remarks", required=False),
+    ),
+)
+
+_CONCEPT = column("concept", "string", "指标代号", "code of the comparable indicator")
+_FOUND = tuple(
+    INDICATORS[name]
+    for name in (
+        "number", "from_number", "to_number", "unit", "kind", "approximate", "bound",
+        "status", "role", "value", "measured", "start", "sentence",
+    )
+)  # fmt: skip
+
+CONCEPT_MATCHES = Table(
+    "concept_matches",
+    Bilingual("数量与可比指标", "Quantities that are a comparable indicator"),
+    Bilingual("一个属于可比指标的数量", "one quantity that a comparable indicator takes"),
+    (_CONCEPT, REPORT_ID, *_FOUND),
+)
+
+INDICATOR_PANEL = Table(
+    "indicator_panel",
+    Bilingual("指标面板", "Panel of indicators"),
+    Bilingual("一份报告中的一个可比指标", "one comparable indicator of one report"),
+    (
+        _CONCEPT,
+        REPORTS_DERIVED["region"],
+        REPORTS_DERIVED["region_en"],
+        REPORTS["year"],
+        REPORT_ID,
+        column(
+            "number",
+            "number",
+            "数值：报告中最先写出的；前后变化取变化后",
+            "the first number that the report gives; of a change, the value after it",
+        ),
+        INDICATORS["from_number"],
+        INDICATORS["unit"],
+        INDICATORS["approximate"],
+        INDICATORS["bound"],
+        INDICATORS["status"],
+        INDICATORS["value"],
+        INDICATORS["measured"],
+        column(
+            "n_values",
+            "integer",
+            "同一报告中的不同数值个数",
+            "different numbers that the report gives for it",
+            unit="numbers",
+            minimum=1,
+        ),
+        column(
+            "others",
+            "string",
+            "其余数值原文，以 | 分隔",
+            "the other values as written, with what they measure, parted by |",
+            required=False,
+        ),
+        INDICATORS["start"],
+        INDICATORS["sentence"],
+    ),
+)
+
+CONTRADICTIONS = Table(
+    "contradictions",
+    Bilingual("待核对的数量", "Numbers to look at again"),
+    Bilingual("两处不合的数量", "two numbers that do not agree"),
+    (
+        REPORT_ID,
+        column(
+            "problem",
+            "string",
+            "values 同一指标数值不同，parts 各部分之和超过或不足总数",
+            "values: the same thing with different numbers; parts: the parts do not sum to the "
+            "total",
+            choices=("values", "parts"),
+        ),
+        column(
+            "concept",
+            "string",
+            "指标代号，仅 values",
+            "code of the comparable indicator, for values only",
+            required=False,
+        ),
+        INDICATORS["measured"],
+        column("value", "string", "首次写出的数值或总数", "the first value, or the total"),
+        column("number", "number", "该数值", "its number"),
+        column("other", "string", "另一数值，或各部分", "the other value, or the parts"),
+        column(
+            "other_number", "number", "另一数值，或各部分之和", "its number, or the parts' sum"
+        ),
+        INDICATORS["sentence"],
+        column("other_sentence", "string", "另一数值所在句子", "sentence of the other value"),
+    ),
+)
+
+CHANGES = Table(
+    "changes",
+    Bilingual("前后变化", "Changes"),
+    Bilingual("一项前后变化", "one change from one value to another"),
+    (
+        REPORT_ID,
+        INDICATORS["measured"],
+        INDICATORS["unit"],
+        column("from_number", "number", "变化前", "value before"),
+        column("to_number", "number", "变化后；当场办结为 0", "value after; 0 for on the spot"),
+        INDICATORS["approximate"],
+        INDICATORS["value"],
+        INDICATORS["start"],
+    ),
 )

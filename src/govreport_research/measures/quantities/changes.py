@@ -48,6 +48,10 @@ _BY: Final = re.compile(
 )
 _OF: Final = re.compile(rf"的(?!时限|时间)([^,。;、的]{{2,16}}?)(?=[,;。]|现|普遍|{_VERB})")
 _ONLY_TO: Final = re.compile(rf"{_VERB}(?:了|少|小)?(?:至|到|为|成)(?:了|仅|只需)?$")
+_LAST_OF_TO: Final = frozenset("至到为成了仅需")
+#: One of these stands in what links both values of a change, or in its second value.
+_TURNS: Final = frozenset("至到为成变→现如目仅只")
+_NOTHING: Final = frozenset("当即立零0随秒")
 _LISTED: Final = re.compile(r"[、,]?(?:和|与|及|以及)?$")
 _RATES: Final = frozenset(("%", "百分点", "倍", "‰", "个千分点"))
 
@@ -97,7 +101,7 @@ def _begin(text: str, first: Quantity, second: Quantity) -> int:
     if first.unit is None and width > 12:
         return -1
     gap = text[first.end : second.start]
-    if "。" in gap or ";" in gap or "\n" in gap:
+    if _TURNS.isdisjoint(gap) or "。" in gap or ";" in gap or "\n" in gap:
         return -1
     origin = _FROM.search(text, max(0, first.start - 20), first.start)
     match = _GAP.match(gap)
@@ -160,6 +164,8 @@ def _direction(words: str) -> str:
 def _to_nothing(text: str, first: Quantity) -> Quantity | None:
     if first.kind not in ("duration", "count", "money") or first.parent is not None:
         return None
+    if _NOTHING.isdisjoint(text[first.end : first.end + 24]):
+        return None
     origin = _FROM.search(text, max(0, first.start - 20), first.start)
     if origin is None:
         return None
@@ -193,7 +199,7 @@ def _mark_changes_by(text: str, quantities: list[Quantity]) -> None:
                 if _LISTED.fullmatch(gap):  # 分别增长1.7倍、54.3%和53.2%
                     quantity.kind, quantity.direction = before.kind, before.direction
         if not quantity.direction:
-            to = _ONLY_TO.search(window)
+            to = _ONLY_TO.search(window) if window[-1:] in _LAST_OF_TO else None
             if to is not None:
                 quantity.direction = _direction(to[0])
         before = quantity

@@ -9,6 +9,7 @@ from govreport_research.measures.quantities.scanning import Quantity
 
 #: How far before and after a quantity its clause is looked for.
 _REACH: Final = 48
+_MARKS: Final = ",。;:!?\n()“”"
 _BREAKS: Final = frozenset(",。;:!?\n")
 #: Words between the thing measured and the number.
 _BEFORE_NUMBER: Final = re.compile(
@@ -18,7 +19,7 @@ _BEFORE_NUMBER: Final = re.compile(
 )
 #: When, who and how, before the thing measured.
 _LEADING: Final = re.compile(
-    r"(?:其中|截至|截止|目前|现在?|全年|上半年|下半年|今年|去年|年内|一年来|以来|同时|此外|另外|并且?|还|又|也|已经?|累计|共计?|总计"
+    r"(?:其中|截至|截止|目前|现在?|全年|上半年|下半年|今年|去年|年内|一年来|以来|同时|此外|另外|并且?|还|又|也|已经?|累计|共(?!享|同|产|青|建|识|性|治|赢)计?|总计"
     r"|先后|成功|率先|持续|不断|全面|全部|积极|有序|深入|顺利|陆续|相继|我[局委办市县区省]|全[市省县区州局国]|[局县区市]?党组(?!会|织|成)|切实"
     r"|(?:19|20)[0-9]{2}年(?:度|底前?|末|以来|上半年|下半年)?|[0-9]{1,2}月(?:份|底)?|至|将|对|把|为|使|让|与|和|及|向|被|的|了|、"
     r"|通过|确保|力争|争取|努力|(?:实现|完成|达到)(?!率)|建立|组织(?!部|工作)|召开|开展|举办|推动|推进|做到|形成|拟|计划|预计|到|在|按照|由|以来| )+"
@@ -37,7 +38,7 @@ _SAME_THING: Final = re.compile(
 )
 #: After the number: where the noun that is counted ends.
 _AFTER_STOP: Final = re.compile(
-    r"持续|不断|继续|稳步|加快|正式|有效|进行|实行|实现|完成|全部|全面|全覆盖|已经?|均|通过|享受|落地|进驻|实施|开展|建立|达到|纳入|参加|精准|推出|获"
+    r"分(?=[一二三四五六七八九十两0-9])|初步|精简|压缩|取消|减少|压减|新增|增加|因(?!素|公|地)|涉及|统一|持续|不断|继续|稳步|加快|正式|有效|进行|实行|实现|完成|全部|全面|全覆盖|已经?|均|通过|享受|落地|进驻|实施|开展|建立|达到|纳入|参加|精准|推出|获"
     r"|得到|基本|顺利|成功|同步|累计|分别|组成|联合|共同|提供|提升|上线|运行|投入|开通|启动|入选|参与|以上|左右|逐|办结"
     r"|受理|落实|建成|以及|同比|用于|(?<![行因])为(?!民)|(?<!许)可(?!再|信|视)|(?<!合)并(?!联|网)"
     r"|(?<![所国拥现公])有(?!关|效|限|机|色|序|偿)|(?<![存现])在(?!线|建|校|职|编|册)|(?<![自理])由"
@@ -46,6 +47,7 @@ _AFTER_STOP: Final = re.compile(
     r"|(?<![功智职技节性效])能(?!源|力|耗|级)|从(?!业)|被|将|于|占(?!地)|(?<!全)无(?!证|障|人|线|差|害)|按|把|是|较|且"
 )
 _SKIP_AFTER: Final = re.compile(r"(?:[0-9]{1,2}月[0-9]{1,2}日[、)]?|的|以上|左右|余|多|共同|联合|集中|开展|完成|召开|进行|全面|通过|逐步| )*")
+_PLAIN: Final = re.compile(r"[^,。;:!?\n()]*")
 _BRACKET_AFTER: Final = re.compile(r"\([^()]{0,30}\)")
 #: Kinds whose thing stands before them unless there is none.
 _BEFORE_FIRST: Final = frozenset(
@@ -63,6 +65,10 @@ def clause_before(text: str, start: int, floor: int) -> tuple[int, int]:
     A bracket that closes before `start` is stepped over; one that opens ends the clause.
     """
     floor = max(floor, start - _REACH)
+    window = text[floor:start]
+    cut = max(map(window.rfind, _MARKS))
+    if cut < 0 or window[cut] in _BREAKS:
+        return floor + cut + 1, start
     depth, at = 0, start
     while at > floor:
         char = text[at - 1]
@@ -101,7 +107,7 @@ def measured_thing(text: str, quantity: Quantity, floor: int, ceiling: int) -> t
     before = _trimmed(text, first, last)
     if quantity.kind == "change" and before[0] < before[1]:
         return before
-    if _SAME_THING.fullmatch(text, *before) and quantity.kind in _BEFORE_FIRST and floor:
+    if floor and quantity.kind in _BEFORE_FIRST and _SAME_THING.fullmatch(text, *before):
         after = _after(text, quantity.end, ceiling)
         return after if after[0] < after[1] and text[after[0] - 1] == "的" else (0, 0)
     after = _after(text, quantity.end, ceiling)
@@ -162,7 +168,8 @@ def _after(text: str, end: int, ceiling: int) -> tuple[int, int]:
     if bracket is not None and bracket.end() < ceiling:
         start = bracket.end()
     limit = min(ceiling, start + _REACH, len(text))
-    at, depth = start, 0
+    plain = _PLAIN.match(text, start, max(start, limit))
+    at, depth = start if plain is None else plain.end(), 0
     while at < limit:
         char = text[at]
         if char == "(":
@@ -177,7 +184,7 @@ def _after(text: str, end: int, ceiling: int) -> tuple[int, int]:
     stop = _AFTER_STOP.search(text, start, at)
     if stop is not None:
         at = stop.start()
-    while at > start and text[at - 1] in " 、的和与及":
+    while at > start and text[at - 1] in " 、(的和与及":
         at -= 1
     return start, at
 

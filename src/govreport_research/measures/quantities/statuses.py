@@ -17,6 +17,8 @@ _NORM: Final = re.compile(
     r"|所需费用|收费标准|明确[^,。;]{0,8}$|最长|起征|上限|限额"
 )
 _DONE: Final = re.compile(r"已|累计|共")
+#: Every word above has one of these characters.
+_HINTS: Final = frozenset("限定求准当得上诺每需费确长征额拟划计期将望争步明到")
 _TARGETS: Final = frozenset(("percentage", "percent_change", "average", "multiple"))
 _REACH: Final = 30
 
@@ -47,6 +49,8 @@ def status_of(text: str, quantity: Quantity, sentence: int, role: str) -> str:
         return "target" if level else "planned"
     if quantity.kind == "duration" and quantity.bound == "upper" and quantity.relation == "":
         return "achieved" if quantity.direction else "standard"
+    if _HINTS.isdisjoint(before):
+        return "achieved"
     if _NORM.search(before) and quantity.kind in ("duration", "money", "percentage", "count"):
         return "standard" if quantity.kind != "count" or quantity.bound else "achieved"
     ahead = _AHEAD.search(before)
