@@ -32,7 +32,9 @@ def cpu(function, text: str) -> float:
 
 def main() -> None:
     """Print one line per text and length."""
-    print(f"{'text':<16} {'characters':>10} {'quantities':>10} {'seconds':>8} {'per s':>10} outline")
+    print(
+        f"{'text':<16} {'characters':>10} {'quantities':>10} {'seconds':>8} {'per s':>10} outline"
+    )
     for name, path in REPORTS.items():
         report = path.read_text(encoding="utf-8")
         for length in LENGTHS:
@@ -40,12 +42,12 @@ def main() -> None:
             rows = len(extract_indicators(text))
             seconds, outline = cpu(extract_indicators, text), cpu(split_sections, text)
             print(
-                f"{name:<16} {length:>10,} {rows:>10,} {seconds:>8.3f} "
-                f"{length / seconds:>10,.0f} {outline:.3f}"
+                f"{name:<16}{length:>11,}{rows:>11,}{seconds:>11.3f}"
+                f"{length / seconds:>11,.0f}{outline:>11.3f}"
             )
     for piece in EMPTY:
         text = (piece * 100_000)[:100_000]
-        print(f"{ascii(piece):<16} {len(text):>10,} {'':>10} {cpu(extract_indicators, text):>8.3f}")
+        print(f"{piece!a:<16} {len(text):>10,} {'':>10} {cpu(extract_indicators, text):>8.3f}")
 
 
 if __name__ == "__main__":

@@ -80,9 +80,7 @@ def concept_names(concepts: pd.DataFrame) -> dict[str, Bilingual]:
     return {str(concept): Bilingual(str(zh), str(en)) for concept, zh, en in rows}
 
 
-def match_concepts(
-    indicators: pd.DataFrame, concepts: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def match_concepts(indicators: pd.DataFrame, concepts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the quantities that a rule of comparable indicators takes.
 
     Parameters

@@ -19,7 +19,7 @@ from govreport_research.measures.quantities.changes import find_changes
 from govreport_research.measures.quantities.clauses import measured_thing
 from govreport_research.measures.quantities.scanning import Quantity, scan
 from govreport_research.measures.quantities.statuses import status_of
-from govreport_research.tables import DTYPES
+from govreport_research.tables import DTYPES, Kind
 from govreport_research.text.outline.layout import Flow
 from govreport_research.text.outline.reading import Reading, read_outline
 from govreport_research.text.overrides import load_overrides, read_report
@@ -58,7 +58,7 @@ def extract_indicators(text: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = extract_indicators("一年来，受理2.3万余件，审批时间由至少30个工作日缩短至1个工作日。")
+    >>> table = extract_indicators("受理2.3万余件，审批时间由至少30个工作日缩短至1个工作日。")
     >>> table[["value", "number", "unit", "kind"]].values.tolist()[0]
     ['2.3万余件', 23000.0, '件', 'count']
     >>> change = table.iloc[1]
@@ -93,7 +93,7 @@ def corpus_indicators(corpus: Corpus) -> pd.DataFrame:
     frames = []
     for report_id in corpus.reports["report_id"]:
         frame = _table(read_report(corpus, str(report_id), overrides))
-        frame.insert(0, "report_id", pd.array([str(report_id)] * len(frame), dtype="str"))
+        frame.insert(0, "report_id", pd.Series([str(report_id)] * len(frame), dtype="str"))
         frames.append(frame)
     if not frames:
         return schema.CORPUS_INDICATORS.empty()
@@ -134,7 +134,11 @@ def _describe(reading: Reading, found: list[Quantity]) -> None:
             floor = max(floor, ends[number])
             continue
         after = number + 1
-        while after < last and found[after].parent is quantity and found[after].relation == "component":
+        while (
+            after < last
+            and found[after].parent is quantity
+            and found[after].relation == "component"
+        ):
             after += 1
         ceiling = found[after].start if after < last else len(text)
         quantity.measured = measured_thing(text, quantity, floor, ceiling)
@@ -211,10 +215,10 @@ class _RawOffsets:
         return offset + self._shift
 
 
-def _array(values: tuple[Any, ...], kind: str) -> Any:
+def _array(values: tuple[Any, ...], kind: Kind) -> Any:
     if kind == "number":
         return np.array(values, dtype="float64")
-    return pd.array(list(values), dtype=DTYPES[kind])
+    return pd.Series(list(values), dtype=DTYPES[kind])
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:

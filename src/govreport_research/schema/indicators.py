@@ -53,9 +53,7 @@ INDICATORS = Table(
             unit="code points",
             minimum=1,
         ),
-        column(
-            "value", "string", "原文写法，含限定词", "as written, with the words that limit it"
-        ),
+        column("value", "string", "原文写法，含限定词", "as written, with the words that limit it"),
         column(
             "number",
             "number",
@@ -325,9 +323,7 @@ CONTRADICTIONS = Table(
         column("value", "string", "首次写出的数值或总数", "the first value, or the total"),
         column("number", "number", "该数值", "its number"),
         column("other", "string", "另一数值，或各部分", "the other value, or the parts"),
-        column(
-            "other_number", "number", "另一数值，或各部分之和", "its number, or the parts' sum"
-        ),
+        column("other_number", "number", "另一数值，或各部分之和", "its number, or the parts' sum"),
         INDICATORS["sentence"],
         column("other_sentence", "string", "另一数值所在句子", "sentence of the other value"),
     ),

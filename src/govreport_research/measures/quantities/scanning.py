@@ -49,14 +49,17 @@ _AFTER: Final = {
     "以内": (False, "upper"), "之内": (False, "upper"), "内": (False, "upper"),
     "以下": (False, "upper"), "多": (True, "lower"), "余": (True, "lower"),
 }  # fmt: skip
-_TAIL: Final = re.compile(r"及?以上|左右|上下|以内|之内|以下|(?<=[天月时钟秒年日])内|[多余](?=[,。;、]|$)")
+_TAIL: Final = re.compile(
+    r"及?以上|左右|上下|以内|之内|以下|(?<=[天月时钟秒年日])内|[多余](?=[,。;、]|$)"
+)
 _TO: Final = re.compile(r" ?(?:-|—{1,2}|~|至|到) ?(?=[0-9一二两三四五六七八九十])")
 _NUMERAL: Final = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿半数几]"
     r"(?:(?<=[0-9])[0-9]*|[〇零一二两三四五六七八九十百千万亿]*)"
 )
 _PERCENT: Final = re.compile(
-    r"百分之(?P<n>[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)"
+    r"百分之(?P<n>[0-9]+(?:\.[0-9]+)?"
+    r"|[零〇一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)"
 )
 _TENTHS: Final = re.compile(r"[一二两三四五六七八九]成(?![立为功员本果效长都])")
 #: Three rates of 100 % each are told in one breath: 3个“一百”.
@@ -64,18 +67,21 @@ _HUNDREDS: Final = re.compile(
     r"[2-9两二三四五六七八九]个 ?[“\"]?(?:一百|100 ?%|百分之百|百分百)(?![年个件项名])[”\"]?"
 )
 _RANK: Final = re.compile(
-    r"第 ?(?P<n>[0-9]{1,4}|[一二三四五六七八九十百]{1,5}) ?(?P<unit>位|名(?!单|义|称)|(?=[,。;、)\n]|$))"
+    r"第 ?(?P<n>[0-9]{1,4}|[一二三四五六七八九十百]{1,5}) ?(?P<unit>位|名(?!单|义|称)"
+    r"|(?=[,。;、)\n]|$))"
 )
 _RANKED: Final = re.compile(
-    r"(?:居|列|排名?|排序|名次|位次|得分?|获得?|升至|跃升至?|攀升至|保持|稳居|前移至|上升至|考核|评为|名列|综合|进入)"
+    r"(?:居|列|排名?|排序|名次|位次|得分?|获得?|升至|跃升至?|攀升至|保持|稳居|前移至|上升至|考核"
+    r"|评为|名列|综合|进入)"
     r"[^,。;、]{0,8}$|(?:全[国省市州区县球]|[东中西]部|世界)(?:同类城市)?$"
 )
 #: Money that is said without 元: 兑付300多万.
 _MONEY: Final = re.compile(
-    r"(?:兑付|资金|补贴|投资|减免|发放|贷款|税费?|费用|奖励|成本|金额|经费|拨付|奖补|补助|融资|授信|产值|收入|支出)"
+    r"(?:兑付|资金|补贴|投资|减免|发放|贷款|税费?|费用|奖励|成本|金额|经费|拨付|奖补|补助|融资"
+    r"|授信|产值|收入|支出)"
     r"(?:共|共计|累计|达到?|约|近|超过?|合计|为)?$"
 )
-_STOPS: Final = frozenset(",。;、:!?)\n")
+_IN_FORMULA: Final = re.compile(r"[>0-9A-Za-z]")
 
 
 @dataclass(slots=True)
@@ -163,6 +169,8 @@ def _read(text: str, at: int, run_end: int, done: int) -> tuple[Quantity | None,
     return quantity, max(used, quantity.end)
 
 
+#: Units before which Chinese numerals make a range: 三至五天.
+_RANGED: Final = frozenset(("天", "月", "次", "家", "名", "小时", "工作日"))
 #: After a Chinese numeral, besides a unit: 余, a range, 百分之, 五大, 三个“一百”.
 _MAY_FOLLOW: Final = frozenset("余多大至到-—~几成")
 
@@ -208,7 +216,9 @@ def _with_unit(
         if unit[0].startswith("年") and not _is_term(text, quantity):
             return None, quantity.end
         return quantity, quantity.end
-    if scale[-1:] in ("万", "亿") and _MONEY.search(text, max(0, quantity.start - 12), quantity.start):
+    if scale[-1:] in ("万", "亿") and _MONEY.search(
+        text, max(0, quantity.start - 12), quantity.start
+    ):
         quantity.unit, quantity.kind = "元", "money"
     elif _is_counted(text, place, digits, scale):
         quantity.unit = ""
@@ -288,14 +298,14 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
         return None, run_end
     quantity = Quantity(at, end, at, number, None, "", "count", low=low, high=high)
     if unit is None:
-        if len(numeral) == 1 and text.startswith("大", end):
-            if LAUNCHED.search(text, max(0, at - 6), at):
-                quantity.unit, quantity.unit_written, quantity.end = "个", "大", end + 1
-                return quantity, end + 1
-        if _range(text, quantity) and quantity.unit in ("天", "月", "次", "家", "名", "小时", "工作日"):
+        launched = LAUNCHED.search(text, max(0, at - 6), at) is not None
+        if launched and len(numeral) == 1 and text.startswith("大", end):
+            quantity.unit, quantity.unit_written, quantity.end = "个", "大", end + 1
+            return quantity, end + 1
+        if _range(text, quantity) and quantity.unit in _RANGED:
             return quantity, quantity.end
         return None, end
-    vague = match is not None and bool(match["vague"] or match["lead"]) or around is not None
+    vague = (match is not None and bool(match["vague"] or match["lead"])) or around is not None
     if match is not None and match["after"]:
         quantity.number = (number or 0) * scale_of(match["after"])
     quantity.approximate, quantity.bound = (vague, "lower" if vague and not around else "")
@@ -338,7 +348,9 @@ def _hundred(start: int, end: int) -> tuple[Quantity, int]:
 def _formula_end(text: str, end: int) -> int:
     """Return where a formula or label such as 1+1>2 or 7×24 ends."""
     stop = min(len(text), end + 12)
-    while end < stop and (text[end] in JOINS or text[end] == ">" or text[end].isascii() and text[end].isalnum()):
+    while end < stop and (
+        text[end] in JOINS or text[end] == ">" or (text[end].isascii() and text[end].isalnum())
+    ):
         end += 1
     return end
 
