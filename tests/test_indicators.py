@@ -227,12 +227,14 @@ def in_chinese(number: int) -> str:
     return out
 
 
+EMPTY = schema.INDICATORS.empty()
+
+
 def promises(text: str) -> pd.DataFrame:
     """Assert what holds for the table of any text, and return it."""
     table = gr.extract_indicators(text)
     assert problems_in(table, schema.INDICATORS, "indicators") == []
-    for column in schema.INDICATORS.columns:
-        assert table[column.name].dtype == schema.INDICATORS.empty()[column.name].dtype
+    assert table.dtypes.equals(EMPTY.dtypes)
     for start, end, value in zip(table["start"], table["end"], table["value"], strict=True):
         assert text[start:end] == value
     assert (table["start"] < table["end"]).all()

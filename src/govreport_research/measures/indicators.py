@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LONGEST_HEADING: Final = 60
 #: So far before and after a quantity its sentence is given.
 _LONGEST_SENTENCE: Final = 500
+_BROKEN: Final = re.compile(r"\s*\n\s*")
 _STOPS: Final = re.compile(r"[。!?\n]")
 
 
@@ -179,7 +180,7 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
         role = rows[at].role if at >= 0 else before
         if quantity.start >= last:
             first, last = _sentence(text, quantity.start)
-            sentence = raw_text[raw(first) : raw(last - 1) + 1]
+            sentence = _joined(raw_text[raw(first) : raw(last - 1) + 1])
         start, end = raw(quantity.start), raw(quantity.end - 1) + 1
         thing, thing_end = quantity.measured
         records.append(
@@ -187,7 +188,8 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
                 start, end, raw_text[start:end], quantity.number, quantity.low, quantity.high,
                 quantity.from_number, quantity.to_number, quantity.unit, quantity.kind,
                 quantity.approximate, quantity.bound,
-                raw_text[raw(thing) : raw(thing_end - 1) + 1] if thing_end > thing else "", role,
+                _joined(raw_text[raw(thing) : raw(thing_end - 1) + 1]) if thing_end > thing else "",
+                role,
                 quantity.unit_written, status_of(text, quantity, first, role),
                 quantity.direction, at, quantity.relation,
                 number_of[id(quantity.parent)] if quantity.parent is not None else -1,
@@ -196,6 +198,11 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
         )  # fmt: skip
     columns = zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True)
     return pd.DataFrame({column.name: _array(values, column.kind) for column, values in columns})
+
+
+def _joined(written: str) -> str:
+    """Return a stretch of text on one line: a broken line is joined without a blank."""
+    return _BROKEN.sub("", written) if "\n" in written else written
 
 
 class _RawOffsets:

@@ -34,7 +34,7 @@ _VERB: Final = re.compile(
 )
 #: Rhetorical things that are named, not counted, after a Chinese numeral.
 _RHETORICAL: Final = re.compile(
-    r"方面|层面|维度|角度|领域|环节|阶段|特点|转变|结合|确保|坚持|维护|意识|自信|确立|重点|关键"
+    r"全会|党代会|全国人|方面|层面|维度|角度|领域|环节|阶段|特点|转变|结合|确保|坚持|维护|意识|自信|确立|重点|关键"
     r"|方向|机制|制度"
     r"|统一|到位|清单|平台建设|文明|全面|布局|代表|务必|台阶|百年|一百年|关系|优先|抓手|大局"
 )
@@ -76,7 +76,7 @@ def counts(
     bool
     """
     before = text[max(0, start - 8) : start]
-    if before.endswith(("第", "初", "党的", "之")) or unit == "年":
+    if before.endswith(("第", "初", "党的", "之", "届")) or unit == "年":
         return False
     if _RHETORICAL.match(text, end):
         return False
