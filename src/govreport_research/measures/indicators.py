@@ -17,7 +17,8 @@ from govreport_research import schema
 from govreport_research.measures.quantities.breakdowns import link_parts
 from govreport_research.measures.quantities.changes import find_changes
 from govreport_research.measures.quantities.clauses import measured_thing
-from govreport_research.measures.quantities.scanning import Quantity, scan
+from govreport_research.measures.quantities.limits import Quantity
+from govreport_research.measures.quantities.scanning import scan
 from govreport_research.measures.quantities.statuses import status_of
 from govreport_research.tables import DTYPES, Kind
 from govreport_research.text.outline.layout import Flow

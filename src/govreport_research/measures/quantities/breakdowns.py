@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from govreport_research.measures.quantities.scanning import Quantity
+from govreport_research.measures.quantities.limits import Quantity
 
 _OF_WHICH: Final = re.compile(r"其中")
 #: Two parts stand this near to each other, and the first this near to 其中.

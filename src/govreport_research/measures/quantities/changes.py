@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from govreport_research.measures.quantities.scanning import Quantity
+from govreport_research.measures.quantities.limits import Quantity
 
 _DOWN: Final = (
     "压缩|缩短|减少|精简|精减|缩减|压减|降低|下降|压降|削减|减免|节约|节省|回落|下调|缩小|减至"

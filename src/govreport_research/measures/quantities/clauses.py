@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from govreport_research.measures.quantities.scanning import Quantity
+from govreport_research.measures.quantities.limits import Quantity
 
 #: How far before and after a quantity its clause is looked for.
 _REACH: Final = 48

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from govreport_research.measures.quantities.chinese import LAUNCHED, counts
+from govreport_research.measures.quantities.limits import TAIL, Quantity, limit, mark_before
 from govreport_research.measures.quantities.numerals import (
     ARABIC,
     CHINESE,
@@ -25,33 +25,6 @@ from govreport_research.measures.quantities.refusals import (
 )
 from govreport_research.measures.quantities.units import FIRST, read_unit
 
-#: What stands before a numeral -> (approximate, bound).
-_BEFORE: Final = {
-    "超过": (True, "lower"), "超出": (True, "lower"), "突破": (True, "lower"),
-    "超": (True, "lower"), "逾": (True, "lower"), "高于": (True, "lower"),
-    "多于": (True, "lower"), "大于": (True, "lower"), "至少": (True, "lower"),
-    "不少于": (True, "lower"), "不低于": (True, "lower"), "不小于": (True, "lower"),
-    "近": (True, "upper"), "将近": (True, "upper"), "接近": (True, "upper"),
-    "不足": (True, "upper"), "不到": (True, "upper"), "少于": (True, "upper"),
-    "低于": (True, "upper"), "小于": (True, "upper"), "不超过": (False, "upper"),
-    "不高于": (False, "upper"), "不多于": (False, "upper"), "不大于": (False, "upper"),
-    "最多": (False, "upper"), "至多": (False, "upper"), "约": (True, ""), "大约": (True, ""),
-    "约为": (True, ""), "上": (True, "lower"),
-}  # fmt: skip
-#: Words in which 约, 近, 上 or 超 is no such mark.
-_NO_MARK: Final = re.compile(
-    r"(?:节约|契约|预约|制约|公约|签约|合约|违约|履约|集约|附近|最近|邻近|临近|靠近|亲近|远近"
-    r"|[^以]上|以上|[^0-9]高超)$"
-)
-#: What stands after the unit -> (approximate, bound).
-_AFTER: Final = {
-    "以上": (True, "lower"), "及以上": (True, "lower"), "左右": (True, ""), "上下": (True, ""),
-    "以内": (False, "upper"), "之内": (False, "upper"), "内": (False, "upper"),
-    "以下": (False, "upper"), "多": (True, "lower"), "余": (True, "lower"),
-}  # fmt: skip
-_TAIL: Final = re.compile(
-    r"及?以上|左右|上下|以内|之内|以下|(?<=[天月时钟秒年日])内|[多余](?=[,。;、]|$)"
-)
 _TO: Final = re.compile(r" ?(?:-|—{1,2}|~|至|到) ?(?=[0-9一二两三四五六七八九十])")
 _NUMERAL: Final = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿半数几]"
@@ -82,36 +55,6 @@ _MONEY: Final = re.compile(
     r"(?:共|共计|累计|达到?|约|近|超过?|合计|为)?$"
 )
 _IN_FORMULA: Final = re.compile(r"[>0-9A-Za-z]")
-
-
-@dataclass(slots=True)
-class Quantity:
-    """One quantity in offsets of the folded text.
-
-    `start` and `end` take in what limits it (近100项, 99.9%以上), `numeral` is where its digits
-    begin. `unit` is None for a number that may be one end of a change and else is nothing.
-    """
-
-    start: int
-    end: int
-    numeral: int
-    number: float | None
-    unit: str | None
-    unit_written: str
-    kind: str
-    approximate: bool = False
-    bound: str = ""
-    low: float | None = None
-    high: float | None = None
-    from_number: float | None = None
-    to_number: float | None = None
-    measured: tuple[int, int] = (0, 0)
-    status: str = "achieved"
-    direction: str = ""
-    relation: str = ""
-    parent: Quantity | None = None
-    parts_total: float | None = None
-    parts_check: str = ""
 
 
 def scan(text: str, start: int, stop: int, skipped: list[tuple[int, int]]) -> Iterator[Quantity]:
@@ -165,7 +108,7 @@ def _read(text: str, at: int, run_end: int, done: int) -> tuple[Quantity | None,
         quantity, used = _chinese(text, at, run_end)
     if quantity is None or quantity.kind == "rank":
         return quantity, used
-    _limit(text, quantity, done)
+    limit(text, quantity, done)
     return quantity, max(used, quantity.end)
 
 
@@ -276,7 +219,7 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
         return _hundred(at, hundreds.end())
     tenths = _TENTHS.match(text, at)
     if tenths is not None:
-        marked = _mark_before(text, at) is not None or _TAIL.match(text, tenths.end())
+        marked = mark_before(text, at) is not None or TAIL.match(text, tenths.end())
         if marked or text[at - 1 : at] in ("达", "占"):
             return _percent(at, tenths.end(), 10 * (chinese_number(text[at]) or 0))
     half = text[at] == "半"
@@ -311,7 +254,7 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     quantity.approximate, quantity.bound = (vague, "lower" if vague and not around else "")
     quantity.unit_written, quantity.unit, quantity.kind = unit
     quantity.end = end + len(unit[0])
-    marked = vague or _mark_before(text, at) is not None or _TAIL.match(text, quantity.end)
+    marked = vague or mark_before(text, at) is not None or TAIL.match(text, quantity.end)
     if not counts(text, at, quantity.end, numeral, unit[1], unit[2], vague=bool(marked)):
         return None, end
     if text[at - 1 : at] == "无" and numeral == "一":
@@ -362,37 +305,4 @@ def _is_term(text: str, quantity: Quantity) -> bool:
     return TERM.search(text, max(0, quantity.start - 14), quantity.start) is not None
 
 
-def _mark_before(text: str, at: int) -> tuple[int, tuple[bool, str]] | None:
-    """Return where a limiting word before a numeral begins and what it says, else None."""
-    for length in (3, 2, 1):
-        if length > at:
-            continue
-        word = text[at - length : at]
-        said = _BEFORE.get(word)
-        if said is None:
-            continue
-        if length == 1 and word in "约近上":
-            if word == "上" and text[at] not in "百千万亿":
-                return None
-            if _NO_MARK.search(text, max(0, at - 3), at) and word != "上":
-                return None
-        return at - length, said
-    return None
-
-
-def _limit(text: str, quantity: Quantity, done: int) -> None:
-    """Take in the words before and after that limit a quantity."""
-    mark = _mark_before(text, quantity.start)
-    if mark is not None and mark[0] >= done:
-        quantity.start = mark[0]
-        quantity.approximate = quantity.approximate or mark[1][0]
-        quantity.bound = mark[1][1] or quantity.bound
-    tail = _TAIL.match(text, quantity.end) if quantity.unit is not None else None
-    if tail is not None:
-        said = _AFTER[tail[0]]
-        quantity.end = tail.end()
-        quantity.approximate = quantity.approximate or said[0]
-        quantity.bound = said[1] or quantity.bound
-
-
-__all__ = ["Quantity", "scan"]
+__all__ = ["scan"]

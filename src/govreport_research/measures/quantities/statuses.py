@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from govreport_research.measures.quantities.scanning import Quantity
+from govreport_research.measures.quantities.limits import Quantity
 
 #: Words that look ahead: in the same clause, or over commas (力争, 争取).
 _AHEAD: Final = re.compile(
