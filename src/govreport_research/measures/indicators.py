@@ -33,7 +33,7 @@ _LONGEST_HEADING: Final = 60
 #: So far before and after a quantity its sentence is given.
 _LONGEST_SENTENCE: Final = 500
 _BROKEN: Final = re.compile(r"\s*\n\s*")
-_STOPS: Final = re.compile(r"[。!?\n]")
+_STOPS: Final = "。!?\n"
 
 
 def extract_indicators(text: str) -> pd.DataFrame:
@@ -231,13 +231,12 @@ def _array(values: tuple[Any, ...], kind: Kind) -> Any:
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
     """Return the sentence around an offset, or the middle of it if it is too long to read."""
-    start, end = max(0, at - _LONGEST_SENTENCE), at
-    for stop in _STOPS.finditer(text, start, at):
-        start = stop.end()
-    found = _STOPS.search(text, at, at + _LONGEST_SENTENCE)
-    end = found.end() if found is not None else min(len(text), at + _LONGEST_SENTENCE)
-    if found is not None and found[0] == "\n":
-        end -= 1
+    low, high = max(0, at - _LONGEST_SENTENCE), min(len(text), at + _LONGEST_SENTENCE)
+    start = max(low, 1 + max([text.rfind(stop, low, at) for stop in _STOPS]))
+    ends = [end for stop in _STOPS if (end := text.find(stop, at, high)) >= 0]
+    end = min(ends, default=high)
+    if ends and text[end] != "\n":
+        end += 1
     while start < at and text[start] == " ":
         start += 1
     return start, end
