@@ -193,9 +193,9 @@ def find_contradictions(indicators: pd.DataFrame, matches: pd.DataFrame) -> pd.D
     Parameters
     ----------
     indicators : pandas.DataFrame
-        As `corpus_indicators` returns it.
+        As `corpus_indicators` returns it, whole: `parent` counts the rows of a report.
     matches : pandas.DataFrame
-        As `match_concepts` returns it for these.
+        As `match_concepts` returns it for these or some of them.
 
     Returns
     -------
