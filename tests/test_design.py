@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
+from govreport_research.corpus.places import PROVINCES
 from govreport_research.tables import check
 
 
@@ -108,6 +109,16 @@ def test_the_shipped_reports_tell_one_pair_of_regions_and_no_years(corpus):
     assert "One report per year" not in english
     assert "Clusters: 5 regions, not 5 reports or their passages." in english
     assert "census" not in english
+
+
+def test_all_provinces_are_a_census_and_one_missing_is_not():
+    said = "All regions included: description of a census, not a sample."
+    for provinces, expected in ((list(PROVINCES), True), (list(PROVINCES)[1:], False)):
+        reports = pd.DataFrame(
+            {"report_id": provinces, "region": provinces, "region_en": provinces, "year": 2024}
+        )
+        sentences = [sentence.en for sentence in gr.describe_design(reports).sentences]
+        assert (said in sentences) is expected
 
 
 def test_a_full_grid_can_be_told_apart_and_a_census_is_named():

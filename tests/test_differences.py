@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 import govreport_research as gr
 from govreport_research import schema
@@ -220,6 +221,13 @@ def test_bh_finds_what_benjamini_and_hochberg_found():
     assert (q[:15] <= 0.05).tolist() == [True] * 4 + [False] * 11
     assert q[3] == pytest.approx(0.0095 * 15 / 4)
     assert np.isnan(q[15])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_bh_is_that_of_statsmodels(p):
+    expected = multipletests(p, method="fdr_bh")[1]
+    assert _benjamini_hochberg(np.array(p)) == pytest.approx(expected, rel=1e-12)
 
 
 # Years
@@ -532,6 +540,18 @@ def test_random_groups_differ_as_often_as_promised(n_a, n_b):
     assert np.mean(any_false) <= 0.10
     if n_a >= 5:
         assert np.mean(covered) >= 0.93
+
+
+@pytest.mark.parametrize(("n_a", "n_b"), [(5, 5), (5, 21), (10, 10), (21, 10)])
+def test_intervals_of_differences_cover_a_planted_one(n_a, n_b):
+    rng = np.random.default_rng(13)
+    truth = 0.09 - 0.05
+    covered = []
+    for _ in range(1500):
+        a, b = beta(rng, 0.09, n_a), beta(rng, 0.05, n_b)
+        low, high = mover(a.mean(), mean_interval(a), b.mean(), mean_interval(b))
+        covered.append(low <= truth <= high)
+    assert np.mean(covered) >= 0.91
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from govreport_research import schema
 from govreport_research.bilingual import LANGUAGES
+from govreport_research.figures.palettes import PALETTES
+from govreport_research.figures.pictures import FORMATS
 from govreport_research.problems import InputError
 from govreport_research.project import find_root
 from govreport_research.runs.notebook import declared_parameters
@@ -51,6 +53,8 @@ def test_choices_are_those_of_the_tables() -> None:
     choices = {parameter.name: parameter for parameter in PARAMETERS}
     assert choices["roles"].choices == tuple(schema.PASSAGE_ROLES)
     assert choices["language"].choices == LANGUAGES
+    assert choices["palette"].choices == tuple(PALETTES)
+    assert choices["formats"].choices == FORMATS
     columns = {*schema.REPORTS.names, *schema.REPORTS_DERIVED.names}
     assert set(choices["group_by"].choices) <= columns
     year = schema.REPORTS["year"]
@@ -100,7 +104,7 @@ def test_all_problems_are_told_at_once_with_remedies() -> None:
 
 def test_a_near_choice_is_suggested() -> None:
     assert "Did you mean measures?" in refused(roles=["measure"])
-    assert "Did you mean kmeans?" in refused(method="k-means")
+    assert "Did you mean spherical?" in refused(method="sperical")
     assert "written as a list" in refused(years="2021, 2022")
 
 

@@ -150,12 +150,17 @@ def test_all_that_is_wrong_with_a_codebook_is_said_at_once(codebook, tmp_path):
         assert part in message
 
 
-def test_a_codebook_that_is_not_there_or_no_csv_is_named(tmp_path):
+def test_a_codebook_that_is_not_there_is_named(tmp_path):
     with pytest.raises(gr.InputError, match=r"none\.csv: there is no such file"):
         gr.load_codebook(tmp_path / "none.csv")
-    (tmp_path / "gbk.csv").write_bytes("主题".encode("gb18030"))
-    with pytest.raises(gr.InputError, match="Save it as CSV UTF-8"):
-        gr.load_codebook(tmp_path / "gbk.csv")
+
+
+def test_a_codebook_saved_by_a_spreadsheet_program_is_read(tmp_path, codebook):
+    for name, encoding in (("gbk.csv", "gb18030"), ("bom.csv", "utf-8-sig")):
+        codebook.to_csv(tmp_path / name, index=False, encoding=encoding)
+        pd.testing.assert_frame_equal(gr.load_codebook(tmp_path / name), codebook)
+    codebook.to_excel(tmp_path / "book.xlsx", index=False)
+    pd.testing.assert_frame_equal(gr.load_codebook(tmp_path / "book.xlsx"), codebook)
 
 
 def test_columns_that_may_be_empty_may_be_absent(codebook, tmp_path):

@@ -165,3 +165,15 @@ def test_an_exemplar_without_its_passage_is_named(topics, passages):
     gone = topics.topics["exemplars"].iloc[0].split("|")[0]
     with pytest.raises(gr.InputError, match=f"passage {gone}: it is an exemplar"):
         exemplar_sentences(topics, passages[passages["passage_id"] != gone])
+
+
+def test_topics_are_named_by_a_file_or_keep_their_words(topics, tmp_path):
+    kept, notes = gr.name_topics(topics.topics)
+    assert kept["label_zh"].tolist() == topics.topics["label_zh"].tolist()
+    assert notes == ()
+    labels = named(topics)
+    foreign = labels.head(1).assign(top_terms="甲乙|丙丁|戊己", zh="无此话题", en="No such topic")
+    write_labels(pd.concat([labels.iloc[1:], foreign]), tmp_path / "labels.csv")
+    found, notes = gr.name_topics(topics.topics, tmp_path / "labels.csv")
+    assert found["label_zh"].tolist()[1:] == labels["zh"].tolist()[1:]
+    assert "No such topic" in notes[0].en

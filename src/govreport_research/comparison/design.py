@@ -21,6 +21,7 @@ from scipy.sparse.csgraph import connected_components
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.places import PROVINCES
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
 
@@ -67,8 +68,13 @@ class Design:
     linked: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
     sentences: tuple[Bilingual, ...]
 
+    @property
+    def comparable_regions(self) -> tuple[str, ...]:
+        """The regions of the first component that has two or more; empty if none has."""
+        return next((regions for regions, _ in self.linked if len(regions) > 1), ())
 
-def describe_design(reports: pd.DataFrame, census: bool = False) -> Design:
+
+def describe_design(reports: pd.DataFrame, census: bool | None = None) -> Design:
     """Tell which comparisons of regions and of years these reports allow.
 
     Parameters
@@ -76,8 +82,10 @@ def describe_design(reports: pd.DataFrame, census: bool = False) -> Design:
     reports : pandas.DataFrame
         One row per report, with ``report_id``, ``region``, ``region_en`` and ``year``. A
         region's name stands for one place.
-    census : bool, default False
-        Whether these are all regions that there are, not a sample of them.
+    census : bool, optional
+        Whether these are all regions that there are, not a sample of them. If not given,
+        they are if each of the 31 provinces of the mainland has a report and no other
+        region has any.
 
     Returns
     -------
@@ -111,6 +119,8 @@ def describe_design(reports: pd.DataFrame, census: bool = False) -> Design:
     (3, 4, 2, 0)
     >>> design.linked
     ((('岳麓区', '大余县'), (2021,)), (('罗庄区',), (2023,)))
+    >>> design.comparable_regions
+    ('岳麓区', '大余县')
     """
     needed = ("report_id", "region", "region_en", "year")
     problems = [
@@ -123,6 +133,7 @@ def describe_design(reports: pd.DataFrame, census: bool = False) -> Design:
     raise_problems(problems)
 
     region_of, regions = pd.factorize(reports["region"])
+    census = set(regions) == set(PROVINCES) if census is None else census
     year_of, years = pd.factorize(reports["year"])
     n_reports, n_regions, n_years = len(reports), len(regions), len(years)
     nodes = n_regions + n_years

@@ -51,7 +51,7 @@ class Emergence:
 def trace_terms(
     passages: pd.DataFrame,
     reports: pd.DataFrame,
-    terms: Sequence[str],
+    terms: Sequence[str] | pd.Series[str],
     not_within: Sequence[str] = (),
 ) -> Emergence:
     """Find which reports use which terms, year by year.
@@ -110,12 +110,13 @@ def trace_terms(
     [[2021, 1, 0, 2022], [2022, 1, 1, 2022]]
     """
     check_passages(passages, reports)
+    terms = list(terms)
     looked_up = _looked_up(terms, not_within)
     held = reports[reports["report_id"].isin(passages["report_id"])]
     using = _using(passages, held, looked_up)
-    table = _by_year(using, held, list(terms))
+    table = _by_year(using, held, terms)
     refusal = trend_refusal(held)
-    turning = _turning_points(table, list(terms), trend=refusal is None)
+    turning = _turning_points(table, terms, trend=refusal is None)
     return Emergence(
         table=table,
         turning_points=turning,

@@ -63,7 +63,10 @@ class GroupShares:
 
 
 def compare_shares(
-    report_shares: pd.DataFrame, reports: pd.DataFrame, by: GroupBy = "region"
+    report_shares: pd.DataFrame,
+    reports: pd.DataFrame,
+    by: GroupBy = "region",
+    noise: pd.DataFrame | None = None,
 ) -> GroupShares:
     """Average shares over the reports of a region, then over the regions of a group.
 
@@ -77,6 +80,9 @@ def compare_shares(
         report of `report_shares`; reports without shares are left out.
     by : {"region", "province", "city", "bloc", "level", "year", "period"}, default "region"
         A region that has reports in several groups, as with years, counts in each.
+    noise : pandas.DataFrame, optional
+        As `passage_noise` returns it for the same shares: shown for groups of one report,
+        whose value describes that document.
 
     Returns
     -------
@@ -90,7 +96,7 @@ def compare_shares(
     InputError
         Naming everything that is wrong together: an unknown grouping, a missing column, no
         shares, a report that `reports` does not list or lists twice, a category missing for
-        a report.
+        a report. Then, a report or category that `noise` does not have.
 
     Examples
     --------
@@ -120,6 +126,7 @@ def compare_shares(
     used = reports[reports["report_id"].isin(report_shares["report_id"])]
     labels = group_names(used, by)
     categories = pd.unique(report_shares["category"]).tolist()
+    ranges = {} if noise is None else _noise_of(noise, report_shares)
 
     rows = []
     by_cell = dict(list(joined.groupby(["group", "category"], sort=False)))
@@ -128,6 +135,8 @@ def compare_shares(
             cell = by_cell[(group, category)]
             regional = cell.groupby("region", sort=True)["share"].mean().to_numpy(dtype="float64")
             low, high = mean_interval(regional)
+            alone = (cell["report_id"].iloc[0], category) if len(cell) == 1 else None
+            noise_low, noise_high = ranges.get(alone, (np.nan, np.nan))
             rows.append(
                 {
                     "group": group,
@@ -135,6 +144,8 @@ def compare_shares(
                     "mean": regional.mean(),
                     "low": low,
                     "high": high,
+                    "noise_low": noise_low,
+                    "noise_high": noise_high,
                     "n_reports": len(cell),
                     "n_regions": len(regional),
                     "n_nonzero": int((cell["share"] > 0).sum()),
@@ -243,6 +254,24 @@ def check_shares(report_shares: pd.DataFrame, reports: pd.DataFrame, by: str) ->
     raise_problems(problems)
 
 
+def _noise_of(
+    noise: pd.DataFrame, report_shares: pd.DataFrame
+) -> dict[tuple[str, str] | None, tuple[float, float]]:
+    """Return the range of every report and category; every one of the shares must have it."""
+    keys = list(zip(noise["report_id"], noise["category"], strict=True))
+    ends = zip(noise["noise_low"].astype(float), noise["noise_high"].astype(float), strict=True)
+    wanted = zip(report_shares["report_id"], report_shares["category"], strict=True)
+    raise_problems(
+        Problem(
+            "noise",
+            f"report {report}, category {category}, is missing.",
+            "Resample the passages that the shares were measured on.",
+        )
+        for report, category in sorted(set(wanted) - set(keys))
+    )
+    return dict(zip(keys, ends, strict=True))
+
+
 def _sentences(
     by: str, table: pd.DataFrame, labels: dict[str, Bilingual], n_regions: int, n_reports: int
 ) -> list[Bilingual]:
@@ -259,6 +288,15 @@ def _sentences(
                 "One report only (its value describes that document):",
             )
             + _named(single)
+        )
+    if table["noise_low"].notna().any():
+        found.append(
+            Bilingual(
+                "灰色细线：重抽该份报告的段落，份额 95% 落入的范围。它是测量这份文件的噪声，"
+                "不是关于地区的不确定性。",
+                "Thin grey bars: range of 95% of the shares when the passages of that one report "
+                "are drawn anew. This is measurement noise, not uncertainty about the region.",
+            )
         )
     if len(small) == len(labels):
         found.append(

@@ -111,6 +111,7 @@ def data_dictionary(tables: tuple[Table, ...] = schema.TABLES) -> str:
 | `codebook.csv`, `codebook.md` | 16 reform themes: definitions, rules, indicator terms |
 | `hand-coding/` | themes of the passages of three reports, coded by hand |
 | `indicator_concepts.csv` | rules by which quantities are brought together as indicators |
+| `tracked_terms.csv` | terms followed over the years, with their English |
 | `terms.txt` | reform terms that the segmenter keeps whole, each with its source |
 | `stopwords.txt` | words left out of topics |
 

@@ -15,7 +15,6 @@ from govreport_research.figures import layout, panels, style
 from govreport_research.figures.draw_topics import SHARE
 from govreport_research.figures.layout import Block, Line
 from govreport_research.figures.style import (
-    BLUE,
     CONTEXT_INK,
     SECOND_INK,
     SMALL_SIZE,
@@ -30,6 +29,10 @@ _COUNT: Final = Bilingual("括号内：报告数", "in brackets: number of repor
 _COUNT_BELOW: Final = Bilingual("年度下方：报告数", "below each year: number of reports")
 _POINT: Final = Bilingual("点：组均值", "dot: mean of the group")
 _INTERVAL: Final = Bilingual("线：95% 区间", "bar: 95% interval")
+_NOISE: Final = Bilingual(
+    "灰色细线：一份报告内重抽段落（测量噪声）",
+    "thin grey bar: passages of one report drawn anew (measurement noise)",
+)
 _HOLLOW: Final = Bilingual("空心：该组报告均未涉及", "hollow: in none of the group's reports")
 _NO_INTERVAL: Final = Bilingual("地区过少处不画区间", "no interval where regions are too few")
 
@@ -50,7 +53,8 @@ def draw_group_shares(
     ----------
     table : pandas.DataFrame
         As `schema.GROUP_SHARES`; categories and groups are drawn in the order in which they
-        first appear. Where `low` or `high` is missing, the point stands without a bar.
+        first appear. Where `low` or `high` is missing, the point stands without a bar; where
+        `noise_low` and `noise_high` are given, with a thin grey one.
     categories, groups : mapping of str to Bilingual
         Label of each category and of each group.
     measure : Bilingual, optional
@@ -100,11 +104,13 @@ def draw_group_shares(
         what=f"{len(names)} groups in {len(titles)} panels",
     )
     page = style.figure(width, placed.height)
+    row = placed.plot / len(names)
     end, ticks = panels.scale(_highest(frame), placed.each)
     for number, category in enumerate(titles):
         x, y = placed.corner(number)
         layout.put(page, placed.titles[number], x, y - 0.6, "left", "bottom")
         axes = page.axes_at(x, y, placed.each, placed.plot)
+        page.shows(axes, "x", 100)
         _marks(axes, frame[frame["category"] == category], upright=False)
         axes.set(xlim=(-0.015 * end, end), ylim=(len(names), 0), yticks=[], xticks=ticks)
         axes.grid(axis="x")
@@ -119,13 +125,18 @@ def draw_group_shares(
 def _marks(axes: Axes, mine: pd.DataFrame, *, upright: bool, stems: bool = True) -> None:
     """Draw points at `place` and their intervals, level or upright, in four strokes."""
     lines = axes.vlines if upright else axes.hlines
+    ink = style.colours().first
     mine = mine.dropna(subset=["mean"])
     whole = mine.dropna(subset=["low", "high"])
     if stems:
         lines(mine["place"], 0, mine["mean"] * 100, CONTEXT_INK, ":", linewidth=0.5, zorder=2)
     if len(whole):
         ends = (whole["low"] * 100, whole["high"] * 100)
-        lines(whole["place"], *ends, BLUE, linewidth=1.4, zorder=3)
+        lines(whole["place"], *ends, ink, linewidth=1.4, zorder=3)
+    noisy = mine.dropna(subset=["noise_low", "noise_high"])
+    if len(noisy):
+        ends = (noisy["noise_low"] * 100, noisy["noise_high"] * 100)
+        lines(noisy["place"], *ends, SECOND_INK, linewidth=0.7, zorder=2.5)
     for hollow, points in mine.groupby(mine["n_nonzero"] == 0):
         across, along = points["mean"] * 100, points["place"]
         axes.plot(
@@ -133,8 +144,8 @@ def _marks(axes: Axes, mine: pd.DataFrame, *, upright: bool, stems: bool = True)
             "o",
             markersize=3.8 if len(mine) <= 16 else 3.2,
             markeredgewidth=0.8,
-            markeredgecolor=BLUE,
-            markerfacecolor="white" if hollow else BLUE,
+            markeredgecolor=ink,
+            markerfacecolor="white" if hollow else ink,
             zorder=4,
             clip_on=False,
         )
@@ -156,7 +167,8 @@ def draw_year_shares(
     ----------
     table : pandas.DataFrame
         As `schema.GROUP_SHARES`, the groups being years. Where `low` or `high` is missing,
-        the point stands without a bar.
+        the point stands without a bar; where `noise_low` and `noise_high` are given, with a
+        thin grey one.
     categories : mapping of str to Bilingual
         Label of each category.
     connect : bool, default False
@@ -203,13 +215,15 @@ def draw_year_shares(
     page = style.figure(width, placed.height)
     layout.put(page, head, layout.EDGE, 0.3, "left", "top")
     end, ticks = panels.scale(_highest(frame), placed.plot)
+    ink = style.colours().first
     for number, category in enumerate(titles):
         x, y = placed.corner(number)
         layout.put(page, placed.titles[number], x, y - 0.6, "left", "bottom")
         axes = page.axes_at(x, y, placed.each, placed.plot)
         mine = frame[frame["category"] == category]
+        page.shows(axes, "y", 100)
         if connect:
-            axes.plot(mine["place"], mine["mean"] * 100, color=BLUE, linewidth=0.8, zorder=2)
+            axes.plot(mine["place"], mine["mean"] * 100, color=ink, linewidth=0.8, zorder=2)
         _marks(axes, mine, upright=True, stems=not connect)
         axes.set(xlim=(years[0] - 1, years[-1] + 1), ylim=(-0.015 * end, end))
         axes.set(xticks=years, yticks=ticks)
@@ -265,7 +279,7 @@ def _year_labels(page: Page, x: float, y: float, each: float, reports: pd.Series
 
 
 def _highest(frame: pd.DataFrame) -> float:
-    return float(frame[["mean", "high"]].max().max()) * 100
+    return float(frame[["mean", "high", "noise_high"]].max().max()) * 100
 
 
 def _key(frame: pd.DataFrame, count: Bilingual, language: Language, width: Width) -> Block:
@@ -274,5 +288,6 @@ def _key(frame: pd.DataFrame, count: Bilingual, language: Language, width: Width
     said = [_POINT]
     said += [_INTERVAL] if intervals.any() else []
     said += [_NO_INTERVAL] if not intervals.all() else []
+    said += [_NOISE] if frame["noise_low"].notna().any() else []
     said += [_HOLLOW] if (frame["n_nonzero"] == 0).any() else []
     return panels.notes([*said, count], language, style.width_of(width) - 4)

@@ -12,7 +12,6 @@ from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.layout import Block
 from govreport_research.figures.style import (
-    BLUE,
     CONTEXT_INK,
     GUIDE,
     SECOND_INK,
@@ -123,14 +122,16 @@ def _dots(
     """Draw the rows of one indicator with their labels and numbers."""
     (x, top), (label_width, plot, each) = corner, widths
     axes = page.axes_at(x + label_width + 2.0, top, plot, row * len(rows))
+    page.shows(axes, "x")
     highest = max(float(rows["number"].max()), 0.0) or 1.0
     for line, record in enumerate(rows.to_dict("records")):
         y = line + 0.5
         axes.axhline(y, color=GUIDE, linewidth=0.4, zorder=1)
-        fill = "#ffffff" if record["approximate"] or record["bound"] else BLUE
+        ink = style.colours().first
+        fill = "#ffffff" if record["approximate"] or record["bound"] else ink
         axes.plot(
             [record["number"]], [y], "o", markersize=4.2, markerfacecolor=fill,
-            markeredgecolor=BLUE, markeredgewidth=0.9, zorder=3, clip_on=False,
+            markeredgecolor=ink, markeredgewidth=0.9, zorder=3, clip_on=False,
         )  # fmt: skip
         middle = top + row * y
         layout.put(page, labels[record["report_id"]], x + label_width, middle, "right")
@@ -227,6 +228,7 @@ def draw_changes(
     height = 0.6 + sum(rows) + 1.2 + layout.height_of(foot) + 0.4
     page = style.figure(width, height, f"{len(rows)} changes")
     axes = page.axes_at(left, 0.6, plot, sum(rows))
+    ink = style.colours().first
     top = 0.0
     for record, block, text, tall in zip(
         frame.to_dict("records"), blocks, texts, rows, strict=True
@@ -235,10 +237,10 @@ def draw_changes(
         largest = max(abs(record["from_number"]), abs(record["to_number"])) or 1.0
         before, after = record["from_number"] / largest, record["to_number"] / largest
         axes.hlines(y, 0, 1, GUIDE, linewidth=0.4, zorder=1)
-        axes.hlines(y, before, after, BLUE, linewidth=1.4, zorder=2)
-        for x, fill in ((before, "#ffffff"), (after, BLUE)):
+        axes.hlines(y, before, after, ink, linewidth=1.4, zorder=2)
+        for x, fill in ((before, "#ffffff"), (after, ink)):
             axes.plot(
-                [x], [y], "o", markersize=4.6, markerfacecolor=fill, markeredgecolor=BLUE,
+                [x], [y], "o", markersize=4.6, markerfacecolor=fill, markeredgecolor=ink,
                 markeredgewidth=0.9, zorder=3, clip_on=False,
             )  # fmt: skip
         layout.put(page, block, left - 2.5, 0.6 + y, "right")

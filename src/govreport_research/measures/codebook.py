@@ -11,6 +11,7 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
+from govreport_research.measures.sheets import read_sheet
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.tables import conform, problems_in
@@ -53,7 +54,7 @@ def load_codebook(path: str | Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path, optional
-        A CSV file in UTF-8 with the columns of ``schema.CODEBOOK``; the project's
+        A CSV or XLSX file with the columns of ``schema.CODEBOOK``; the project's
         ``data/codebook.csv`` if not given. Columns that may be empty may also be absent.
 
     Returns
@@ -76,14 +77,7 @@ def load_codebook(path: str | Path | None = None) -> pd.DataFrame:
     (16, 'Legal education')
     """
     file = find_root() / "data" / "codebook.csv" if path is None else resolve(path)
-    try:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except FileNotFoundError:
-        what, remedy = "there is no such file.", "Give the path of a codebook in CSV."
-        raise_problems([Problem(str(file), what, remedy)])
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        what = f"it cannot be read as CSV in UTF-8 ({error})."
-        raise_problems([Problem(str(file), what, "Save it as CSV UTF-8.")])
+    frame = read_sheet(file)
     for column in schema.CODEBOOK.columns:
         if not column.required and column.name not in frame.columns:
             frame[column.name] = ""

@@ -10,6 +10,7 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.corpus.readers import simplify
 from govreport_research.measures.codebook import comparable
+from govreport_research.measures.sheets import read_sheet
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.tables import check, conform
@@ -21,7 +22,7 @@ def load_hand_codes(path: str | Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path, optional
-        A CSV file in UTF-8 with the columns of ``schema.HAND_CODES``; the project's
+        A CSV or XLSX file with the columns of ``schema.HAND_CODES``; the project's
         ``data/hand-coding/themes.csv`` if not given.
 
     Returns
@@ -41,18 +42,14 @@ def load_hand_codes(path: str | Path | None = None) -> pd.DataFrame:
     (80, 3)
     """
     file = find_root() / "data" / "hand-coding" / "themes.csv" if path is None else resolve(path)
-    try:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except FileNotFoundError:
-        what, remedy = "there is no such file.", "Give the path of a hand coding in CSV."
-        raise_problems([Problem(str(file), what, remedy)])
+    frame = read_sheet(file)
     if "leaf" in frame.columns:
         raise_problems(
             Problem(f"{file.name}, row {row}, column leaf", f"{value!r}", "Write true or false.")
             for row, value in enumerate(frame["leaf"], 2)
-            if value not in ("true", "false")
+            if value.lower() not in ("true", "false")
         )
-        frame["leaf"] = frame["leaf"].eq("true")
+        frame["leaf"] = frame["leaf"].str.lower().eq("true")
     return check(frame, schema.HAND_CODES, file.name)
 
 

@@ -97,6 +97,36 @@ def load_labels(path: str | Path) -> pd.DataFrame:
     return conform(frame, schema.TOPIC_LABELS)
 
 
+def name_topics(
+    topics: pd.DataFrame, path: str | Path | None = None
+) -> tuple[pd.DataFrame, tuple[Bilingual, ...]]:
+    """Name topics by a file of labels, if there is one, else leave their distinctive words.
+
+    Parameters
+    ----------
+    topics : pandas.DataFrame
+        Table ``topics``.
+    path : str or Path, optional
+        As for `load_labels`.
+
+    Returns
+    -------
+    topics : pandas.DataFrame
+        As `apply_labels` returns it.
+    notes : tuple of Bilingual
+        For a caption: which labels fit no topic; empty if all do.
+
+    Raises
+    ------
+    InputError
+        As `load_labels`.
+    """
+    if path is None:
+        return topics, ()
+    named, note = apply_labels(topics, load_labels(path))
+    return named, () if note is None else (note,)
+
+
 def apply_labels(
     topics: pd.DataFrame, labels: pd.DataFrame
 ) -> tuple[pd.DataFrame, Bilingual | None]:

@@ -24,10 +24,10 @@ MOST_WITHOUT_THEME: Final = 0.15
 #: Passages to be coded by hand before shares of another genre may be corrected.
 MIN_LABELLED: Final = 50
 
-THEME_SHARE: Final = Bilingual("主题份额", "Theme share")
+THEME_SHARE: Final = Bilingual("主题占正文字符的份额 (%)", "Theme share of characters (%)")
 TERM_SHARE: Final = Bilingual(
-    "含编码本指示词的文本份额（未经检验）",
-    "Share of text with the codebook's terms (not validated)",
+    "含编码本指示词的文本份额，未经检验 (%)",
+    "Share of text with the codebook's terms, not validated (%)",
 )
 
 
@@ -122,7 +122,7 @@ def shares_label(report_shares: pd.DataFrame) -> Bilingual:
     Returns
     -------
     Bilingual
-        "Theme share", unless `refuses_theme_shares`.
+        Theme share of characters, in per cent, unless `refuses_theme_shares`.
     """
     return TERM_SHARE if refuses_theme_shares(report_shares) else THEME_SHARE
 

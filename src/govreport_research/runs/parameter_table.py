@@ -41,8 +41,9 @@ class Parameter:
 
 
 #: Every parameter, in the order of the documentation. The choices of `roles` are those of
-#: ``schema.PASSAGE_ROLES``; they are repeated here because checking a study must not wait
-#: for the import of pandas, and a test holds the two together.
+#: ``schema.PASSAGE_ROLES``, those of `palette` and `formats` those of the figures; they are
+#: repeated here because checking a study must not wait for the import of pandas, and a test
+#: holds them together.
 PARAMETERS: Final[tuple[Parameter, ...]] = (
     Parameter(
         "corpus",
@@ -98,9 +99,32 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     Parameter(
         "method",
         "text",
-        "nmf",
-        Bilingual("话题方法", "how topics are found"),
-        choices=("nmf", "kmeans"),
+        "auto",
+        Bilingual(
+            "话题方法；auto 按段落数选定",
+            "how topics are found; auto goes by the number of passages",
+        ),
+        choices=("auto", "nmf", "spherical"),
+    ),
+    Parameter(
+        "topic_labels",
+        "text",
+        None,
+        Bilingual(
+            "话题标签文件；None 用特征词",
+            "file with labels for topics, as a path from the project's folder; None for "
+            "distinctive words",
+        ),
+        optional=True,
+    ),
+    Parameter(
+        "terms",
+        "texts",
+        (),
+        Bilingual(
+            "追踪的用语；空为 data/tracked_terms.csv 所列",
+            "terms traced over the years; empty for those of data/tracked_terms.csv",
+        ),
     ),
     Parameter("seed", "integer", 0, Bilingual("随机种子", "seed of all random numbers"), minimum=0),
     Parameter(
@@ -126,6 +150,50 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         "double",
         Bilingual("图的宽度（栏）", "width of the figures in columns of a journal"),
         choices=("single", "onehalf", "double"),
+    ),
+    Parameter(
+        "height",
+        "integer",
+        None,
+        Bilingual(
+            "图的高度（毫米）；None 为所需的高度",
+            "height of the figures in millimetres; None for what each needs",
+        ),
+        minimum=20,
+        maximum=240,
+        optional=True,
+    ),
+    Parameter(
+        "fonts",
+        "texts",
+        (),
+        Bilingual(
+            "图的字体名称或文件，先西文后中文；空为自带字体",
+            "fonts of the figures, names or files, Latin before Chinese; empty for the shipped one",
+        ),
+    ),
+    Parameter(
+        "palette",
+        "text",
+        "okabe-ito",
+        Bilingual("图的配色", "colours of the figures"),
+        choices=("okabe-ito", "tol-contrast", "grey"),
+    ),
+    Parameter(
+        "groups",
+        "texts",
+        (),
+        Bilingual(
+            "图中的组及其次序；空为全部",
+            "groups that a figure shows, in this order; empty for all",
+        ),
+    ),
+    Parameter(
+        "formats",
+        "texts",
+        (),
+        Bilingual("图另存的格式", "further formats to save each figure in"),
+        choices=("tiff", "eps"),
     ),
     Parameter(
         "dpi",

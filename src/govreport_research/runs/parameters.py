@@ -46,13 +46,24 @@ class Parameters:
     contrast : tuple of str
     n_topics : int or None
         At least 2; None if stability is to choose.
-    method : {"nmf", "kmeans"}
+    method : {"auto", "nmf", "spherical"}
+    topic_labels : str or None
+    terms : tuple of str
+        Empty for the project's list.
     seed : int
         At least 0.
     language : {"zh", "en", "both"}
     also : tuple of str
         Further languages.
     width : {"single", "onehalf", "double"}
+    height : int or None
+        20 to 240 mm; None for what each figure needs.
+    fonts : tuple of str
+        Names or files; empty for the shipped font.
+    palette : {"okabe-ito", "tol-contrast", "grey"}
+    groups : tuple of str
+        In the order of drawing; empty for all.
+    formats : tuple of {"tiff", "eps"}
     dpi : int
         72 to 1200.
     output : Path
@@ -68,11 +79,18 @@ class Parameters:
     roles: tuple[str, ...]
     contrast: tuple[str, ...]
     n_topics: int | None
-    method: Literal["nmf", "kmeans"]
+    method: Literal["auto", "nmf", "spherical"]
+    topic_labels: str | None
+    terms: tuple[str, ...]
     seed: int
     language: Literal["zh", "en", "both"]
     also: tuple[Literal["zh", "en", "both"], ...]
     width: Literal["single", "onehalf", "double"]
+    height: int | None
+    fonts: tuple[str, ...]
+    palette: Literal["okabe-ito", "tol-contrast", "grey"]
+    groups: tuple[str, ...]
+    formats: tuple[Literal["tiff", "eps"], ...]
     dpi: int
     output: Path
     declared: tuple[str, ...]
@@ -88,8 +106,8 @@ class Parameters:
         Returns
         -------
         dict
-            The declared parameters but `output` and `also`, in plain JSON types. The same
-            on every machine: a corpus within the project is named by its path from there,
+            The declared parameters but `output`, `also` and `formats`, in plain JSON types.
+            The same on every machine: a corpus within the project is named by its path from there,
             another one by the name of its folder.
         """
         values: dict[str, Any] = {}
@@ -98,7 +116,7 @@ class Parameters:
             if name == "corpus":
                 root = _root()
                 value = value.relative_to(root).as_posix() if root in value.parents else value.name
-            if name not in ("output", "also"):
+            if name not in ("output", "also", "formats"):
                 values[name] = list(value) if isinstance(value, tuple) else value
         return {**values, "language": language}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 #: The files of which a figure consists.
-BUNDLE: Final = (".pdf", ".svg", ".png", ".csv", ".json", ".md")
+BUNDLE: Final = (".pdf", ".svg", ".png", ".csv", ".json", ".md", ".tex")
 
 
 def staging_folder(final: Path) -> Path:

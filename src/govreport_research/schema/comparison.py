@@ -61,6 +61,19 @@ GROUP_SHARES = Table(
             required=False,
             **SHARE,
         ),
+        *(
+            column(
+                f"noise_{end}",
+                "number",
+                f"只有一份报告的组：重抽该报告的段落，份额 95 % 落入的范围{zh}（测量噪声）",
+                f"groups of one report: {en} end of the range that holds 95 % of the shares when "
+                "passages of that report are drawn anew; measurement noise, not uncertainty "
+                "about the region",
+                required=False,
+                **SHARE,
+            )
+            for end, zh, en in (("low", "下限", "lower"), ("high", "上限", "upper"))
+        ),
         column("n_reports", "integer", "报告数", "reports in the group", unit="reports", minimum=1),
         column("n_regions", "integer", "地区数", "regions in the group", unit="regions", minimum=1),
         column(
@@ -70,6 +83,42 @@ GROUP_SHARES = Table(
             "reports in which the share is above zero",
             unit="reports",
             minimum=0,
+        ),
+    ),
+)
+
+SHOWN_SHARES = Table(
+    "shown_shares",
+    Bilingual("图中的份额", "Shares shown"),
+    Bilingual("一份报告或一个组中的一个类别", "one category of one report or group"),
+    (
+        column(
+            "group",
+            "string",
+            "报告的 report_id；报告过多时为地区、省份或板块",
+            "report_id of a report, or, where reports are too many, a region, province or bloc",
+        ),
+        REPORT_SHARES["category"],
+        column("share", "number", "份额；组为均值", "share; of a group, the mean", **SHARE),
+        GROUP_SHARES["n_reports"],
+    ),
+)
+
+PASSAGE_NOISE = Table(
+    "passage_noise",
+    Bilingual("段落重抽", "Passages drawn anew"),
+    Bilingual("一份报告的一个类别", "one category of one report"),
+    (
+        *(REPORT_SHARES[name] for name in ("report_id", "category", "share")),
+        GROUP_SHARES["noise_low"],
+        GROUP_SHARES["noise_high"],
+        column(
+            "n_passages",
+            "integer",
+            "该报告计入的段落数",
+            "passages of the report that count",
+            unit="passages",
+            minimum=1,
         ),
     ),
 )

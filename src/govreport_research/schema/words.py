@@ -83,6 +83,23 @@ KEYNESS = Table(
     ),
 )
 
+TRACKED_TERMS = Table(
+    "tracked_terms",
+    Bilingual("追踪的用语", "Terms that are traced"),
+    Bilingual("一个用语", "one term"),
+    (
+        column("term", "string", "用语（简体）", "the term, in simplified script", unique=True),
+        column("en", "string", "英文", "its English, for figures", required=False),
+        column(
+            "not_within",
+            "string",
+            "含该用语而另有所指的较长说法，以 | 分隔",
+            "longer expressions that hold the term and mean something else, parted by |",
+            required=False,
+        ),
+    ),
+)
+
 EMERGENCE = Table(
     "emergence",
     Bilingual("用语的出现", "Emergence of terms"),
