@@ -28,6 +28,7 @@ CASES = {
         ["-p", "n_topics", "4", "-p", "method", "spherical", "-p", "width", "single"],
         "",
     ),
+    "indicators of one report": ("06-indicators", ["-y", "regions: [柳州市]"], ""),
     "a region that is not there": (
         "02-sections",
         ["-p", "regions", "罗庄县"],

@@ -126,6 +126,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     cite.set_defaults(command=_cite)
 
+    cite = commands.add_parser(
+        "cite", help="print references as BibTeX: package, reports, methods 输出参考文献"
+    )
+    cite.add_argument(
+        "corpus", metavar="CORPUS", nargs="?", help="its folder; default: those of the study"
+    )
+    cite.set_defaults(command=_cite)
+
     outline = commands.add_parser("outline", help="show the outline of one report 显示大纲")
     outline.add_argument("file", metavar="FILE", type=Path)
     outline.add_argument("--html", metavar="OUT", type=Path, help="write a page to check it on")
@@ -315,6 +323,27 @@ def _verify(given: argparse.Namespace) -> int:
         print(f"{files} files are not as {NAME} says. {files} 个文件与 {NAME} 不一致。")
         return 1
     print("Every published file was made again, byte for byte. 已发布的文件全部逐字节重现。")
+    return 0
+
+
+def _cite(given: argparse.Namespace) -> int:
+    from govreport_research import load_corpus
+    from govreport_research.corpus.citation import report_entries, software_entry
+    from govreport_research.references import REFERENCES, bibtex
+
+    folders = (
+        [given.corpus]
+        if given.corpus
+        else sorted({run.corpus for run in _study(None).runs if run.corpus})
+    )
+    print("% The package 软件\n")
+    print(software_entry())
+    for folder in folders:
+        corpus = load_corpus(folder)
+        print(f"% The reports of {corpus.folder.name} 报告\n")
+        print("\n".join(report_entries(corpus)))
+    print("% Methods 方法\n")
+    print("\n".join(bibtex(reference) for reference in REFERENCES), end="")
     return 0
 
 
