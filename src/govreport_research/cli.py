@@ -347,27 +347,6 @@ def _cite(given: argparse.Namespace) -> int:
     return 0
 
 
-def _cite(given: argparse.Namespace) -> int:
-    from govreport_research import load_corpus
-    from govreport_research.corpus.citation import report_entries, software_entry
-    from govreport_research.references import REFERENCES, bibtex
-
-    folders = (
-        [given.corpus]
-        if given.corpus
-        else sorted({run.corpus for run in _study(None).runs if run.corpus})
-    )
-    print("% The package 软件\n")
-    print(software_entry())
-    for folder in folders:
-        corpus = load_corpus(folder)
-        print(f"% The reports of {corpus.folder.name} 报告\n")
-        print("\n".join(report_entries(corpus)))
-    print("% Methods 方法\n")
-    print("\n".join(bibtex(reference) for reference in REFERENCES), end="")
-    return 0
-
-
 def _outline(given: argparse.Namespace) -> int:
     from govreport_research.corpus.readers import read_file
 
