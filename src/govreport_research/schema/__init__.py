@@ -17,6 +17,15 @@ from govreport_research.schema.comparison import (
     SPECIFICATIONS,
 )
 from govreport_research.schema.corpus import COVERAGE, LEDGER, REPORTS, REPORTS_DERIVED
+from govreport_research.schema.reuse import (
+    FOUND_IN,
+    REUSE,
+    REUSE_BASELINE,
+    SHARED_PASSAGES,
+    SUSPICIOUS_PAIRS,
+    TRACED_WORDING,
+    WORDING_PAIRS,
+)
 from govreport_research.schema.shared import (
     BLOCS,
     FIRST_YEAR,
@@ -67,6 +76,7 @@ TABLES: Final[tuple[Table, ...]] = (
     SPECIFICATIONS, ROBUSTNESS,
     CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
     EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
+    REUSE, WORDING_PAIRS, SHARED_PASSAGES, TRACED_WORDING, REUSE_BASELINE, SUSPICIOUS_PAIRS,
 )  # fmt: skip
 
 __all__ = [
@@ -84,6 +94,7 @@ __all__ = [
     "EMERGENCE",
     "EXEMPLARS",
     "FIRST_YEAR",
+    "FOUND_IN",
     "GROUP_SHARES",
     "HAND_CODES",
     "INTRUSION_KEY",
@@ -102,11 +113,15 @@ __all__ = [
     "REPORTS_DERIVED",
     "REPORT_ID",
     "REPORT_SHARES",
+    "REUSE",
+    "REUSE_BASELINE",
     "ROBUSTNESS",
     "ROLES",
     "SCOPE_SHARES",
+    "SHARED_PASSAGES",
     "SPECIFICATIONS",
     "STABILITY",
+    "SUSPICIOUS_PAIRS",
     "TABLES",
     "THEME_CODES",
     "THEME_SCORES",
@@ -115,6 +130,8 @@ __all__ = [
     "TOPIC_LABELS",
     "TOPIC_STRENGTHS",
     "TOPIC_TERMS",
+    "TRACED_WORDING",
     "TRACKED_TERMS",
     "TURNING_POINTS",
+    "WORDING_PAIRS",
 ]
