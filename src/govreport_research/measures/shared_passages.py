@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from govreport_research import schema
 from govreport_research.corpus.readers import simplify
 from govreport_research.measures.reuse import BIT, MIN_LENGTH, TEMPLATE, SharedWording
 from govreport_research.measures.window_index import Numbers
-from govreport_research.measures.windows import covered, is_wording, window_hashes
+from govreport_research.measures.windows import Hashes, covered, is_wording, window_hashes
 from govreport_research.measures.wording import Wording, wording_of
 from govreport_research.tables import conform
 
@@ -99,43 +102,54 @@ def trace_wording(shared: SharedWording, report_id: str) -> pd.DataFrame:
         If there is no such report.
     """
     number = shared.number(report_id)
-    wording, flags = shared.wordings[number], shared.found[number]
-    others = [int(other) for other in np.flatnonzero(shared.copied[number]) if other != number]
-    held = np.zeros((len(others), len(flags)), dtype=bool)
-    mine = _windows(wording, shared.min_length)
-    for row, other in enumerate(others):
-        theirs = _windows(shared.wordings[other], shared.min_length)
-        held[row] = covered(mine[0][np.isin(mine[1], theirs[1])], shared.min_length, len(flags))
-    changes = np.flatnonzero((held[:, 1:] != held[:, :-1]).any(axis=0) | (flags[1:] != flags[:-1]))
-    starts = np.concatenate([[0], changes + 1]) if len(flags) else np.empty(0, np.int64)
+    flags, wording = shared.found[number], shared.wordings[number]
+    if not flags.any():
+        return schema.TRACED_WORDING.empty()
+    others, held = _holders(shared, number)
+    changes = (held[:, 1:] != held[:, :-1]).any(axis=0) | (flags[1:] != flags[:-1])
+    starts = np.concatenate([[0], np.flatnonzero(changes) + 1])
     ends = np.append(starts[1:], len(flags))
-    ids = shared.reports["report_id"].tolist()
     rows = []
     for start, end in zip(starts, ends, strict=True):
-        if not flags[start]:
+        bits = flags[start]
+        if not bits:
             continue
-        holders = [other for row, other in enumerate(others) if held[row, start]]
-        first = min(shared.times[[number, *holders]])
+        holders = others[held[:, start]]
         begin, stop = int(wording.starts[start]), int(wording.ends[end - 1])
-        only_template = not holders and not flags[start] & BIT["itself"]
         rows.append(
             {
                 "report_id": report_id,
                 "start": begin,
                 "end": stop,
                 "text": shared.written[number][begin:stop],
-                "found_in": next(name for name, bit in BIT.items() if flags[start] & bit),
-                "first": ""
-                if only_template
-                else "|".join(
-                    sorted(ids[each] for each in [number, *holders] if shared.times[each] == first)
-                ),
+                "found_in": next(name for name, bit in BIT.items() if bits & bit),
+                "first": "|".join(_earliest(shared, [number, *holders]))
+                if len(holders) or bits & BIT["itself"]
+                else "",
                 "n_reports": len(holders),
             }
         )
-    if not rows:
-        return schema.TRACED_WORDING.empty()
     return conform(pd.DataFrame(rows), schema.TRACED_WORDING)
+
+
+def _holders(shared: SharedWording, number: int) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Return the other reports that a report shares wording with, and which keys each holds."""
+    others = np.flatnonzero(shared.copied[number])
+    others = others[others != number]
+    starts, hashes = _windows(shared.wordings[number], shared.min_length)
+    n = len(shared.found[number])
+    held = np.zeros((len(others), n), dtype=bool)
+    for row, other in enumerate(others):
+        theirs = _windows(shared.wordings[other], shared.min_length)[1]
+        held[row] = covered(starts[np.isin(hashes, theirs)], shared.min_length, n)
+    return others, held
+
+
+def _earliest(shared: SharedWording, numbers: Sequence[int]) -> list[str]:
+    ids, times = shared.reports["report_id"], shared.times[numbers]
+    return sorted(
+        ids[each] for each, time in zip(numbers, times, strict=True) if time == min(times)
+    )
 
 
 def _time(shared: SharedWording, name: str) -> int:
@@ -143,7 +157,7 @@ def _time(shared: SharedWording, name: str) -> int:
     return -1 if number == len(shared.times) else int(shared.times[number])
 
 
-def _windows(wording: Wording, length: int) -> tuple[Numbers, np.ndarray]:
+def _windows(wording: Wording, length: int) -> tuple[Numbers, Hashes]:
     """Return the windows of a text that hold wording: where each begins, and its hash."""
     kept = np.flatnonzero(is_wording(wording.keys, length))
     return kept, window_hashes(wording.keys, length)[kept]

@@ -106,9 +106,8 @@ def covered(starts: npt.ArrayLike, length: int, n: int) -> Flags:
     >>> covered([1], 2, 4).tolist()
     [False, True, True, False]
     """
-    change = np.zeros(n + 1, dtype=np.int32)
     places = np.asarray(starts, dtype=np.int64)
-    np.add.at(change, places, 1)
-    np.add.at(change, places + length, -1)
-    inside: Flags = np.cumsum(change[:-1]) > 0
+    begun = np.bincount(places, minlength=n + 1)
+    ended = np.bincount(places + length, minlength=n + 1)
+    inside: Flags = np.cumsum(begun - ended)[:n] > 0
     return inside

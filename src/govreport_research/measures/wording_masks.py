@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from govreport_research import schema
@@ -43,8 +44,8 @@ def mask_shared_wording(
     pandas.DataFrame
         Columns of ``schema.PASSAGES``. In `measured` every shared run, with the punctuation
         inside it, is one ``…``; `characters` counts what is left of it. `text`, `start` and
-        `end` stay: they say what the report has. A passage of which nothing is left is left
-        out.
+        `end` stay: they say what the report has. A passage that is shared from first to last
+        is left out.
 
     Raises
     ------
@@ -76,24 +77,24 @@ def mask_shared_wording(
     ]
     raise_problems(problems)
     bits = sum(BIT[name] for name in set(found_in))
-    measured, characters = [], []
+    measured, characters, kept = [], [], []
     for passage_id, text in zip(passages["passage_id"], passages["measured"], strict=True):
         report, first, end = shared.spans[passage_id]
-        left = _left(text, (shared.found[report][first:end] & bits) > 0)
-        measured.append(left)
-        characters.append(sum(not each.isspace() and each != GAP for each in left))
+        masked = (shared.found[report][first:end] & bits) > 0
+        pieces = _left(text, masked)
+        measured.append(GAP.join(pieces))
+        characters.append(sum(not each.isspace() for each in "".join(pieces)))
+        kept.append(not len(masked) or not masked.all())
     out = passages.assign(measured=measured, characters=characters)
-    return conform(out[out["characters"] > 0].reset_index(drop=True), schema.PASSAGES)
+    return conform(out[kept].reset_index(drop=True), schema.PASSAGES)
 
 
-def _left(text: str, shared: np.ndarray) -> str:
-    """Return a passage with every run of shared keys as one gap."""
-    if not shared.any():
-        return text
+def _left(text: str, shared: npt.NDArray[np.bool_]) -> list[str]:
+    """Return the pieces of a passage before, between and after runs of shared keys."""
     wording = wording_of(text)
     change = np.diff(np.concatenate([[False], shared, [False]]).astype(np.int8))
     pieces, at = [], 0
     for first, end in zip(np.flatnonzero(change == 1), np.flatnonzero(change == -1), strict=True):
-        pieces += [text[at : wording.starts[first]], GAP]
+        pieces.append(text[at : wording.starts[first]])
         at = int(wording.ends[end - 1])
-    return "".join([*pieces, text[at:]])
+    return [*pieces, text[at:]]

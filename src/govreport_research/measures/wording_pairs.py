@@ -262,8 +262,8 @@ def _held(
 def _sentences(
     table: pd.DataFrame, mean: float | None, p95: float | None, years_apart: int
 ) -> Iterator[Bilingual]:
-    by_kind = table.set_index("kind")
-    n, regions = (int(by_kind.loc["unrelated", name]) for name in ("n_pairs", "n_regions"))
+    rows = {row["kind"]: row for row in table.to_dict("records")}
+    n, regions = (int(rows["unrelated"][name]) for name in ("n_pairs", "n_regions"))
     if mean is None or p95 is None:
         yield Bilingual(
             f"没有基线：不同地区且相隔至少 {years_apart} 年的报告对只有 {n} 对，涉及 {regions} "
@@ -283,13 +283,10 @@ def _sentences(
         ("own_previous", "同一地区相邻两年", "reports of one region a year apart"),
         ("other_same_year", "不同地区同一年", "reports of two regions in one year"),
     ):
-        row = by_kind.loc[kind]
-        if row["n_pairs"]:
-            share, excess = 100 * float(row["mean"]), 100 * float(row["excess"])
+        if rows[kind]["n_pairs"]:
+            share, excess = 100 * rows[kind]["mean"], 100 * rows[kind]["excess"]
             yield Bilingual(
-                f"{zh}的报告平均共用 {share:.2g}%，比基线多 {excess:+.2g} 个百分点。".replace(
-                    "多 +", "高 "
-                ).replace("多 -", "低 "),
+                f"{zh}的报告平均共用 {share:.2g}%，与基线相差 {excess:+.2g} 个百分点。",
                 f"{en[0].upper()}{en[1:]} share {share:.2g}% on average, {excess:+.2g} points "
-                "against the baseline.",
+                "from the baseline.",
             )
