@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, panels, style
-from govreport_research.figures.layout import Line
+from govreport_research.figures.layout import Block, Line
 from govreport_research.figures.style import (
     BLUE,
     GUIDE,
@@ -108,8 +108,8 @@ def draw_shared_wording(
     line_height = max(layout.height_of(block) for block in blocks)
     style.enough_room(cell, 2.9, f"{len(labels)} reports", width)
     row = max(line_height + 0.4, min(cell, 6.0))
-    heads = [Line(layout.one_line(label, language), TICK_SIZE) for label in labels.values()]
-    top = max(line.width for line in heads) + 1.8
+    heads, head_height = _column_heads(list(labels.values()), language, cell)
+    top = head_height + 1.8
     said = [_FOUND, *([_UNUSUAL] if framed.any() else [])]
     foot = panels.notes(said, language, page_width - 4)
     height = top + row * len(labels) + 1.4 + layout.height_of(foot) + 0.4
@@ -118,9 +118,25 @@ def draw_shared_wording(
     _matrix_cells(axes, shares, framed, cell)
     for line, block in enumerate(blocks):
         layout.put(page, block, name_end, top + row * (line + 0.5), "right")
-        layout.put_rotated(page, heads[line], left + cell * (line + 0.5), top - 1.0)
+        head, x = heads[line], left + cell * (line + 0.5)
+        if isinstance(head, Line):
+            layout.put_rotated(page, head, x, top - 1.0)
+        else:
+            layout.put(page, head, x, top - 0.8, "center", "bottom")
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
     return page
+
+
+def _column_heads(
+    labels: Sequence[Bilingual], language: Language, cell: float
+) -> tuple[Sequence[Block | Line], float]:
+    """Set the names above the columns: level if every word fits, else upright."""
+    level = [layout.headed(label, language, cell - 0.5, TICK_SIZE) for label in labels]
+    blocks = [block for block in level if block is not None]
+    if len(blocks) == len(labels):
+        return blocks, max(layout.height_of(block) for block in blocks)
+    lines = [Line(layout.one_line(label, language), TICK_SIZE) for label in labels]
+    return lines, max(line.width for line in lines) + 0.6
 
 
 def _matrix(frame: pd.DataFrame, ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -221,7 +237,8 @@ def draw_new_wording(
     )
     page = style.figure(width, placed.height)
     layout.put(page, head, layout.EDGE, 0.3, "left", "top")
-    lowest = float(frame[kinds].min().min())
+    # Less than a tenth apart is told by the numbers, not by a stretched axis.
+    lowest = min(float(frame[kinds].min().min()), 0.9)
     step = next(step for step in (2, 5, 10, 25, 50) if 100 * (1 - lowest) / step <= 5)
     low = step * math.floor(100 * lowest / step) - 0.02 * step
     for number, name in enumerate(kinds):
