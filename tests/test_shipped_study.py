@@ -75,7 +75,7 @@ def test_plain_papermill_from_any_folder_gives_the_published_bytes(reruns, run):
 
 
 def test_every_figure_is_published_in_three_languages():
-    assert len(STUDY.runs) == 6
+    assert len(STUDY.runs) == 7
     for run in STUDY.runs:
         records = [json.loads(path.read_text()) for path in (FIGURES / run.name).glob("*.json")]
         assert {record["name"] for record in records} == set(run.figures)
@@ -98,6 +98,7 @@ WORDS = {
     "theme-by-year": "数字政府",
     "robustness": "数字政府",
     "specification-curve": "百分点",
+    "new-wording": "此前的报告",
 }
 
 

@@ -71,6 +71,8 @@ _EXPORTS: dict[str, str] = {
     "compare_texts": "measures.shared_passages",
     "trace_wording": "measures.shared_passages",
     "wording_pairs": "measures.wording_pairs",
+    "closest_reports": "measures.wording_pairs",
+    "reuse_sentence": "measures.wording_pairs",
     "calibrate_reuse": "measures.wording_pairs",
     "suspicious_pairs": "measures.wording_pairs",
     "mask_shared_wording": "measures.wording_masks",

@@ -2,9 +2,8 @@
 
 A share rests on choices: which statutory parts are read, what is split among themes, whether
 misleading phrases are masked, whether shared wording is read, and every single term of the
-codebook. Here a difference of two
-groups is computed under all of them, and once more without each term of its theme, since one
-renamed institution can make a theme seem to fall.
+codebook. Here a difference of two groups is computed under all of them, and once more without
+each term of its theme, since one renamed institution can make a theme seem to fall.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from govreport_research.measures.window_index import Numbers, WindowIndex, index
 from govreport_research.measures.windows import SHORTEST, covered
 from govreport_research.measures.wording import Wording, joined, wording_of
 from govreport_research.problems import Problem, raise_problems
+from govreport_research.project import resolve
 from govreport_research.tables import conform
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def find_shared_wording(
     corpus: Corpus,
     passages: pd.DataFrame | None = None,
     *,
-    template: str = "",
+    template: str | Path = "",
     min_length: int = MIN_LENGTH,
 ) -> SharedWording:
     """Find the wording that the reports of a corpus share.
@@ -110,8 +112,9 @@ def find_shared_wording(
         Passages of these reports: only they are read, and no run goes from one to the next.
         That leaves out titles, headings, signatures and annexes, as in all other measures.
         Without them whole texts are read, which is the way to find misfiled files.
-    template : str, default ""
-        A text whose wording is told apart, such as the central rules, as written.
+    template : str or Path, default ""
+        A text whose wording is told apart, such as the central rules; or the path of a
+        file that holds it, in UTF-8.
     min_length : int, default 16
         Characters of the shortest run that counts, 8 or more; white space and punctuation
         do not count, a number counts as one. Half of every so many characters of a run must
@@ -128,7 +131,8 @@ def find_shared_wording(
     Raises
     ------
     InputError
-        If `min_length` is too small, or a passage is of no report of the corpus.
+        If `min_length` is too small, the template's file is not there, or a passage is of
+        no report of the corpus.
 
     Examples
     --------
@@ -141,6 +145,7 @@ def find_shared_wording(
     True
     """
     ids = corpus.reports["report_id"].tolist()
+    template = _read(template)
     _check(ids, passages, template, min_length)
     written = [corpus.text(report_id) for report_id in ids]
     spans: dict[str, tuple[int, int, int]] = {}
@@ -164,6 +169,16 @@ def find_shared_wording(
         found.append(flags)
     table = _table(corpus.reports, wordings, found, times, regions, bool(template))
     return SharedWording(table, copied, min_length, times, wordings, found, written, spans)
+
+
+def _read(template: str | Path) -> str:
+    if isinstance(template, str):
+        return template
+    path = resolve(template)
+    if not path.is_file():
+        what = "there is no such file."
+        raise_problems([Problem(f"template {template}", what, "Name a text file in UTF-8.")])
+    return path.read_text(encoding="utf-8-sig")
 
 
 def _check(ids: list[str], passages: pd.DataFrame | None, template: str, min_length: int) -> None:

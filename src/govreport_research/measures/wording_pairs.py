@@ -162,6 +162,55 @@ def wording_pairs(
     return conform(frame, schema.WORDING_PAIRS)
 
 
+def closest_reports(pairs: pd.DataFrame, number: int) -> list[str]:
+    """Return the reports whose pairs share most, to be drawn where not all have room.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        Columns of ``schema.WORDING_PAIRS``.
+    number : int
+        How many at most.
+
+    Returns
+    -------
+    list of str
+        By falling share of their closest pair; equal ones by report_id.
+    """
+    most: dict[str, float] = {}
+    for row in pairs[["report_a", "report_b", "share"]].to_dict("records"):
+        for report_id in (row["report_a"], row["report_b"]):
+            most[report_id] = max(most.get(report_id, 0.0), row["share"])
+    return sorted(most, key=lambda report_id: (-most[report_id], report_id))[:number]
+
+
+def reuse_sentence(shared: SharedWording) -> Bilingual:
+    """Return what a caption has to say of the wording that reports share and repeat.
+
+    Parameters
+    ----------
+    shared : SharedWording
+
+    Returns
+    -------
+    Bilingual
+    """
+    pairs = _pairs(shared)
+    largest = np.nan_to_num(np.fmax(pairs.share_a, pairs.share_b))
+    some = int((largest > 0).sum())
+    most = 100 * float(largest.max(initial=0.0))
+    itself = shared.reports["itself"].fillna(0.0)
+    repeating, own = int((itself > 0).sum()), 100 * itself.max()
+    n, of = shared.min_length, len(largest)
+    return Bilingual(
+        f"至少 {n} 字相同才算共用：{of} 对报告中 {some} 对有共用文字，"
+        f"最多占一份报告的 {most:.1f}%；{repeating} 份报告重复自己的文字，最多 {own:.1f}%。",
+        f"Shared are runs of {n} characters or more: {some} of {of} pairs of reports share any, at "
+        f"most {most:.1f}% of a report; {repeating} of {len(itself)} reports repeat wording of "
+        f"their own, at most {own:.1f}%.",
+    )
+
+
 def suspicious_pairs(corpus: Corpus, min_share: float = SUSPICIOUS) -> pd.DataFrame:
     """Return pairs of reports that share so much that one may be a duplicate or misfiled.
 
