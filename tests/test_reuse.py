@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,37 +12,12 @@ from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
-from govreport_research.corpus.readers import simplify
 from govreport_research.measures.reuse import BIT
 from govreport_research.measures.windows import covered, is_wording, window_hashes
 from govreport_research.measures.wording import BREAK, joined, wording_of
 from govreport_research.tables import check
 
 LENGTH = 16
-
-
-def corpus_of(texts, regions=None, years=None, dates=None):
-    """A corpus of plain texts, as a study without files would make it."""
-    reports = pd.DataFrame(
-        {
-            "report_id": list(texts),
-            "region": regions or [f"{name}县" for name in texts],
-            "region_en": regions or list(texts),
-            "year": pd.array(years or [2020] * len(texts), dtype="Int64"),
-            "date_written": dates or [""] * len(texts),
-        }
-    )
-    simplified = {name: simplify(text) for name, text in texts.items()}
-    return gr.Corpus(Path(), reports, schema.LEDGER.empty(), texts, simplified)
-
-
-@pytest.fixture(scope="module")
-def letters():
-    return np.array([chr(code) for code in range(0x4E00, 0x4E00 + 2500)])
-
-
-def made_up(letters, n, seed):
-    return "".join(np.random.default_rng(seed).choice(letters, n))
 
 
 # --- an independent implementation, by the definition, character by character
@@ -95,7 +69,7 @@ TEXTS = st.text(st.sampled_from("一二三四五六七八九十百千a1,。"), m
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(TEXTS, min_size=2, max_size=5), st.lists(TEXTS, max_size=3), st.integers(8, 10))
-def test_copied_is_what_the_definition_says(own, stock, length):
+def test_copied_is_what_the_definition_says(corpus_of, own, stock, length):
     # Texts put together from a common stock share long runs.
     texts = {f"r{n}": "".join([each, *stock[n % 2 :]]) for n, each in enumerate(own)}
     shared = gr.find_shared_wording(corpus_of(texts), min_length=length)
@@ -188,12 +162,12 @@ def punctuated(text, seed):
     return "".join(out)
 
 
-def test_planted_copies_are_found_and_nothing_else(letters):
+def test_planted_copies_are_found_and_nothing_else(made_up):
     found = copied = right = 0
     for seed in range(20):
-        source = punctuated(made_up(letters, 4000, seed), seed)
+        source = punctuated(made_up(4000, seed), seed)
         passage, kept = altered(source[1000:2200], seed)
-        before, after = (punctuated(made_up(letters, 1500, 100 * seed + n), n) for n in (7, 8))
+        before, after = (punctuated(made_up(1500, 100 * seed + n), n) for n in (7, 8))
         text = f"{before}{passage}{after}"
         truth = [False] * len(before) + kept + [False] * len(after)
         table = gr.compare_texts(source, text)
@@ -209,16 +183,14 @@ def test_planted_copies_are_found_and_nothing_else(letters):
     assert right / found >= 0.99
 
 
-def test_each_source_is_told_apart(letters):
-    own, other, same, later, rule, free, twice = (
-        made_up(letters, 200, seed) for seed in range(20, 27)
-    )
+def test_each_source_is_told_apart(corpus_of, made_up):
+    own, other, same, later, rule, free, twice = (made_up(200, seed) for seed in range(20, 27))
     texts = {
-        "a-2019": f"{own}，{made_up(letters, 300, 31)}",
-        "b-2019": f"{other}，{made_up(letters, 300, 32)}",
+        "a-2019": f"{own}，{made_up(300, 31)}",
+        "b-2019": f"{other}，{made_up(300, 32)}",
         "a-2020": f"{own}，{other}，{rule}，{same}，{later}，{free}，{twice}，。{twice}",
-        "b-2020": f"{same}，{made_up(letters, 300, 33)}",
-        "b-2021": f"{later}，{made_up(letters, 300, 34)}",
+        "b-2020": f"{same}，{made_up(300, 33)}",
+        "b-2021": f"{later}，{made_up(300, 34)}",
     }
     corpus = corpus_of(texts, ["甲", "乙", "甲", "乙", "乙"], [2019, 2019, 2020, 2020, 2021])
     shared = gr.find_shared_wording(corpus, template=f"总则{rule}附则")
@@ -250,8 +222,8 @@ def test_each_source_is_told_apart(letters):
     ]
 
 
-def test_within_a_year_dates_decide_only_if_all_have_one(letters):
-    common = made_up(letters, 60, 1)
+def test_within_a_year_dates_decide_only_if_all_have_one(corpus_of, made_up):
+    common = made_up(60, 1)
     texts = {"x": common, "y": f"{common}完"}
     for dates, first in ((["2021-03-02", "2021-01-05"], "y"), (["2021-03-02", ""], "")):
         shared = gr.find_shared_wording(corpus_of(texts, dates=dates))
@@ -317,7 +289,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_what_holds_no_wording_gives_an_empty_typed_table(kind):
+def test_what_holds_no_wording_gives_an_empty_typed_table(kind, corpus_of):
     text = BAD[kind]
     started = time.process_time()
     for table in (gr.compare_texts(text), gr.compare_texts(text, text)):
@@ -341,11 +313,9 @@ def test_a_period_of_few_characters_takes_linear_time():
     assert times[1] < 40 * max(times[0], 0.02)
 
 
-def test_the_order_of_reports_does_not_matter(letters):
-    common = [made_up(letters, 30, seed) for seed in range(6)]
-    texts = {
-        f"r{n}": "，".join([made_up(letters, 80, 50 + n), *common[n : n + 3]]) for n in range(4)
-    }
+def test_the_order_of_reports_does_not_matter(corpus_of, made_up):
+    common = [made_up(30, seed) for seed in range(6)]
+    texts = {f"r{n}": "，".join([made_up(80, 50 + n), *common[n : n + 3]]) for n in range(4)}
     years = {"r0": 2019, "r1": 2020, "r2": 2020, "r3": 2021}
 
     def run(order):
