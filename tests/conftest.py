@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import govreport_research as gr
 from govreport_research import schema
@@ -17,6 +18,11 @@ from govreport_research.corpus.readers import simplify
 from govreport_research.project import find_root
 
 ROOT = find_root(Path(__file__))
+#: Headless, in a container, and without the calls home of a browser that has just started.
+CHROMIUM = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +84,15 @@ def made_up() -> Callable[[int, int], str]:
     """Chinese characters by lot: so many of them, by a seed."""
     letters = np.array([chr(code) for code in range(0x4E00, 0x4E00 + 2500)])
     return lambda n, seed: "".join(np.random.default_rng(seed).choice(letters, n))
+
+
+# Ended with the module: while it runs, no other test could start an event loop.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield started
+        started.close()

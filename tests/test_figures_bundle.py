@@ -37,14 +37,14 @@ THEMES = {
 SHARES = tables.conform(
     pd.DataFrame(
         [
-            ("dayu-2021", "T02", 1000.0, 1 / 3),
-            ("dayu-2021", "T05", 500.0, 1 / 6),
-            ("liuzhou-2024", "T02", 0.0, 0.0),
-            ("liuzhou-2024", "T05", 900.0, 0.2),
+            ("dayu-2021", "T02", 1 / 3, 1),
+            ("dayu-2021", "T05", 1 / 6, 1),
+            ("liuzhou-2024", "T02", 0.0, 1),
+            ("liuzhou-2024", "T05", 0.2, 1),
         ],
-        columns=schema.REPORT_SHARES.names,
+        columns=schema.SHOWN_SHARES.names,
     ),
-    schema.REPORT_SHARES,
+    schema.SHOWN_SHARES,
 )
 CAPTION = Bilingual("格中为百分比。", "Cells hold per cent.")
 PROVENANCE = {
@@ -61,7 +61,7 @@ PROVENANCE = {
 def save(folder, name="themes", table=SHARES, provenance=PROVENANCE):
     figure = draw_report_heatmap(table, THEMES, REPORTS)
     return save_bundle(
-        figure, table, schema.REPORT_SHARES, folder, name, CAPTION, provenance,
+        figure, table, schema.SHOWN_SHARES, folder, name, CAPTION, provenance,
         title=Bilingual("各报告的主题", "Themes of each report"),
     )  # fmt: skip
 
@@ -80,9 +80,9 @@ def test_a_bundle_has_its_six_files_and_nothing_else(bundle):
 
 def test_the_csv_holds_the_numbers_drawn(bundle):
     assert bundle[".csv"].read_bytes().decode() == (
-        "report_id,category,characters,share\n"
-        "dayu-2021,T02,1000,0.333333\ndayu-2021,T05,500,0.166667\n"
-        "liuzhou-2024,T02,0,0\nliuzhou-2024,T05,900,0.2\n"
+        "group,category,share,n_reports\n"
+        "dayu-2021,T02,0.333333,1\ndayu-2021,T05,0.166667,1\n"
+        "liuzhou-2024,T02,0,1\nliuzhou-2024,T05,0.2,1\n"
     )
 
 
@@ -93,7 +93,7 @@ def test_the_json_says_where_the_figure_comes_from(bundle):
     }  # fmt: skip
     assert (record["n_reports"], record["n_passages"], record["rows"]) == (2, 40, 4)
     assert record["caption"] == {"zh": CAPTION.zh, "en": CAPTION.en}
-    assert [column["name"] for column in record["columns"]] == schema.REPORT_SHARES.names
+    assert [column["name"] for column in record["columns"]] == schema.SHOWN_SHARES.names
     assert {"govreport-research", "matplotlib", "pandas"} <= set(record["versions"])
     for name, digest in record["files"].items():
         content = (bundle[".json"].parent / name).read_bytes()
@@ -146,7 +146,7 @@ def test_looking_at_a_figure_changes_nothing_in_it(tmp_path, bundle):
     figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
     figure._repr_png_()
     paths = save_bundle(
-        figure, SHARES, schema.REPORT_SHARES, tmp_path, "themes", CAPTION, PROVENANCE,
+        figure, SHARES, schema.SHOWN_SHARES, tmp_path, "themes", CAPTION, PROVENANCE,
         title=Bilingual("各报告的主题", "Themes of each report"),
     )  # fmt: skip
     assert [p.name for p in paths if p.read_bytes() != bundle[p.suffix].read_bytes()] == []
@@ -195,7 +195,7 @@ def test_a_figure_that_fails_the_lint_overwrites_nothing(tmp_path, bundle):
     with style():
         figure.text_at(20, 5, "小", size=4)
     with pytest.raises(InputError, match="4 points"):
-        save_bundle(figure, SHARES, schema.REPORT_SHARES, tmp_path, "themes", CAPTION, PROVENANCE)
+        save_bundle(figure, SHARES, schema.SHOWN_SHARES, tmp_path, "themes", CAPTION, PROVENANCE)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 

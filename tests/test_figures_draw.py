@@ -92,13 +92,13 @@ def stability(numbers=range(2, 13)):
     return _frame(rows, schema.STABILITY)
 
 
-def report_shares(reports=REPORTS, categories=THEMES):
+def shown_shares(reports=REPORTS, categories=THEMES):
     generator = np.random.default_rng(7)
     rows = []
     for report in reports:
         shares = generator.dirichlet([0.6] * len(categories))
-        rows += [(report, c, v * 4000, v) for c, v in zip(categories, shares, strict=True)]
-    return _frame(rows, schema.REPORT_SHARES)
+        rows += [(report, c, v, 1) for c, v in zip(categories, shares, strict=True)]
+    return _frame(rows, schema.SHOWN_SHARES)
 
 
 def group_shares(groups=REGIONS, categories=THEMES, intervals=False):
@@ -123,7 +123,7 @@ DRAWN = {
     "coverage": lambda **how: gr.draw_coverage(coverage(), **how),
     "anatomy": lambda **how: gr.draw_anatomy(anatomy(), REPORTS, **how),
     "stability": lambda **how: gr.draw_stability(stability(), **how),
-    "heatmap": lambda **how: gr.draw_report_heatmap(report_shares(), THEMES, REPORTS, **how),
+    "heatmap": lambda **how: gr.draw_report_heatmap(shown_shares(), THEMES, REPORTS, **how),
     "groups": lambda width, **how: gr.draw_group_shares(
         group_shares(categories=_shown(width)), THEMES, REGIONS, width=width, **how
     ),
@@ -167,7 +167,7 @@ HOSTILE = {
     "40 regions, 20 years": lambda: gr.draw_coverage(coverage(REGIONS_40, range(2005, 2025))),
     "one region, one year": lambda: gr.draw_coverage(coverage(ONE_REPORT, [2021])),
     "40 reports": lambda: gr.draw_report_heatmap(
-        report_shares(REGIONS_40), THEMES, REGIONS_40, language="zh"
+        shown_shares(REGIONS_40), THEMES, REGIONS_40, language="zh"
     ),
     "anatomy of 40": lambda: gr.draw_anatomy(anatomy(REGIONS_40), REGIONS_40),
     "anatomy, long names": lambda: gr.draw_anatomy(anatomy(LONG), LONG, width="single"),
@@ -178,17 +178,17 @@ HOSTILE = {
         group_shares(["岳麓区", "大余县"], FEW), FEW, REGIONS, width="single"
     ),
     "long names": lambda: gr.draw_group_shares(group_shares(LONG, FEW), FEW, LONG),
-    "long columns": lambda: gr.draw_report_heatmap(report_shares(LONG), THEMES, LONG),
+    "long columns": lambda: gr.draw_report_heatmap(shown_shares(LONG), THEMES, LONG),
     "one cell": lambda: gr.draw_report_heatmap(
-        report_shares(ONE_REPORT, ONE_THEME), THEMES, REPORTS, width="single"
+        shown_shares(ONE_REPORT, ONE_THEME), THEMES, REPORTS, width="single"
     ),
     "cells absent": lambda: gr.draw_report_heatmap(
-        report_shares().drop([3, 20, 40]), THEMES, REPORTS
+        shown_shares().drop([3, 20, 40]), THEMES, REPORTS
     ),
     "heatmap of zeros": lambda: gr.draw_report_heatmap(
-        _zeros(report_shares(), "share", "characters"), THEMES, REPORTS
+        _zeros(shown_shares(), "share"), THEMES, REPORTS
     ),
-    "all equal": lambda: gr.draw_report_heatmap(report_shares().assign(share=1.0), THEMES, REPORTS),
+    "all equal": lambda: gr.draw_report_heatmap(shown_shares().assign(share=1.0), THEMES, REPORTS),
     "groups of zeros": lambda: gr.draw_group_shares(
         _zeros(group_shares(categories=FEW), "mean", "n_nonzero"), FEW, REGIONS
     ),
@@ -217,18 +217,18 @@ def test_hostile_tables_stay_legible(case):
         ),
         (
             lambda: gr.draw_report_heatmap(
-                report_shares(REGIONS_40), THEMES, REGIONS_40, width="single"
+                shown_shares(REGIONS_40), THEMES, REGIONS_40, width="single"
             ),
             "40 reports get .* mm each at width single",
         ),
         (
-            lambda: gr.draw_report_heatmap(report_shares().assign(share=np.nan), THEMES, REPORTS),
+            lambda: gr.draw_report_heatmap(shown_shares().assign(share=np.nan), THEMES, REPORTS),
             "row 2, column share: this value is missing",
         ),
-        (lambda: gr.draw_report_heatmap(report_shares(), FEW, REPORTS), "T05 has no label"),
+        (lambda: gr.draw_report_heatmap(shown_shares(), FEW, REPORTS), "T05 has no label"),
         (
             lambda: gr.draw_report_heatmap(
-                pd.concat([report_shares(), report_shares().head(1)]), THEMES, REPORTS
+                pd.concat([shown_shares(), shown_shares().head(1)]), THEMES, REPORTS
             ),
             "row 82: yuelu-2021, T01 stands in an earlier row already",
         ),
@@ -300,11 +300,11 @@ def test_numbers_of_reports_stand_beside_groups_and_below_years():
 
 
 def test_heatmap_cells_hold_rounded_percentages_and_absent_ones_a_dash():
-    table = report_shares()
+    table = shown_shares()
     table.loc[0, "share"], table.loc[1, "share"] = 0.0, 0.0031
     page = gr.draw_report_heatmap(table.drop(2), THEMES, REPORTS)
     texts = [each.get_text() for each in page.axes[0].findobj(Text) if each.get_text()]
-    shares = {(r, c): s for r, c, s in table[["report_id", "category", "share"]].to_numpy()}
+    shares = {(r, c): s for r, c, s in table[["group", "category", "share"]].to_numpy()}
     expected = []
     for category in ["T01", "T02", *list(THEMES)[3:], "T03"]:
         for report in REPORTS:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
@@ -81,39 +85,80 @@ def test_the_gallery_is_well_formed_and_every_link_leads_to_a_file(folder):
     text = (folder / "index.html").read_text(encoding="utf-8")
     page = Page(text)
     assert page.open == []
-    links = [link for link in page.all("a", "href") if not link.startswith("#")]
+    links = [unquote(link) for link in page.all("a", "href") if not link.startswith("#")]
+    bundles = {path.relative_to(folder).as_posix() for path in folder.glob("corpus-*/*")}
+    assert set(links) == bundles
     assert len(page.all("img", "src")) == 2
-    assert len(links) == 2 * 7
     for link in [*links, *page.all("img", "src")]:
         assert (folder / unquote(link)).is_file()
         assert not link.startswith(("/", "http"))
+    ids = page.all("section", "id") + page.all("main", "id")
     anchors = [unquote(link[1:]) for link in page.all("a", "href") if link.startswith("#")]
-    assert anchors == page.all("section", "id")
+    assert sorted(anchors) == sorted(ids)
 
 
 def test_the_gallery_asks_nothing_of_the_network_and_leaves_out_working_runs(folder):
     text = (folder / "index.html").read_text(encoding="utf-8")
     assert "http" not in text.replace("http-equiv", "")
     assert "working" not in text
-    assert "default-src 'none'" in text
+    (policy,) = (each for each in Page(text).all("meta", "content") if "default-src" in each)
+    assert policy.startswith("default-src 'none'; base-uri 'none'; form-action 'none'; ")
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        (inline,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
 
 
-def test_the_gallery_can_be_read_and_worked_without_seeing_or_pointing(folder):
-    page = Page((folder / "index.html").read_text(encoding="utf-8"))
-    assert all("柳州" in alt or "语料覆盖" in alt for alt in page.all("img", "alt"))
-    assert page.all("button", "type") == ["button"] * 7
-    captions = page.all("button", "data-caption")
-    assert captions[1] == 'Coverage. Coverage. Source: One "report".'
-    assert [a for t, a in page.tags if t == "html"] == [{"lang": "zh-Hans"}]
-    assert "status" in page.all("p", "role")
-
-
-def test_figures_that_differ_in_language_alone_are_one_figure_to_the_switch(folder):
-    page = Page((folder / "index.html").read_text(encoding="utf-8"))
+def test_figures_stand_under_their_notebook_and_run_and_are_told_by_their_language(folder):
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    page = Page(text)
     assert len(page.all("section", "id")) == 1
+    assert re.findall(r"<h3>.*?<code>(.*?)</code></h3>", text) == ["corpus-en", "corpus-zh"]
     assert len(set(page.all("figure", "data-figure"))) == 1
     assert page.all("figure", "data-drawn") == ["en", "zh"]
-    assert page.all("button", "data-language") == ["zh", "en", "both"]
+    assert set(page.all("button", "data-language")) == {"zh", "en", "both"}
+
+
+def test_every_file_beside_a_figure_is_offered_and_latex_can_be_copied(folder):
+    run = folder / "corpus-zh"
+    (run / "coverage.xlsx").write_bytes(b"a" * 2600)
+    (run / "coverage.tex").write_text('\\caption{5 < 6 & "7"}', encoding="utf-8")
+    (run / "coverage.table.tex").write_text("\\toprule", encoding="utf-8")
+    (run / "coverage-other.pdf").write_bytes(b"of another figure")
+    record = json.loads((run / "coverage.json").read_text(encoding="utf-8"))
+    record["alternative_text"] = {"zh": "五<六", "en": 'five "six"'}
+    record["methods"] = {"zh": "方法一。", "en": "Method one."}
+    (run / "coverage.json").write_text(json.dumps(record), encoding="utf-8")
+    text = write_gallery(folder).read_text(encoding="utf-8")
+    page = Page(text)
+    links = [link for link in page.all("a", "href") if link.startswith("corpus-zh/")]
+    endings = ["pdf", "svg", "png", "csv", "xlsx", "tex", "table.tex", "md", "json"]
+    assert links[1:] == [f"corpus-zh/coverage.{ending}" for ending in endings]
+    assert "<small>3 kB</small>" in text
+    copies = Page(text.partition('data-name="corpus-zh/')[2].rpartition("</figure>")[0])
+    assert copies.all("button", "data-copy") == [
+        "caption",
+        "methods",
+        "alternative",
+        "coverage.tex",
+        "coverage.table.tex",
+    ]
+    assert ">\\caption{5 &lt; 6 &amp; &quot;7&quot;}</pre>" in text
+    assert page.all("img", "alt")[1] == '五<六 / five "six"'
+    assert page.all("img", "data-zh")[1] == "五<六"
+    assert "Method one." in text
+
+
+def test_a_bundle_without_its_picture_is_named(folder):
+    (folder / "corpus-en" / "coverage.png").unlink()
+    (folder / "corpus-zh" / "coverage.svg").unlink()
+    before = (folder / "index.html").read_bytes()
+    with pytest.raises(InputError) as raised:
+        write_gallery(folder)
+    assert "corpus-en/coverage.png" in str(raised.value)
+    assert "corpus-zh/coverage.svg" in str(raised.value)
+    assert (folder / "index.html").read_bytes() == before
 
 
 def test_the_gallery_is_the_same_bytes_each_time_and_says_when_it_is_empty(folder, tmp_path):
@@ -128,14 +173,15 @@ def test_checksums_are_read_by_sha256sum(folder):
     assert path.name == "SHA256SUMS"
     listed = read_checksums(path)
     assert listed == checksums(folder)
-    assert len(listed) == 13
+    published = [path for path in folder.glob("corpus-*/*") if path.is_file()]
+    assert len(listed) == len(published) + 1  # and the page
     assert not any(name.startswith("working") for name in listed)
     tool = shutil.which("sha256sum")
     if tool is None:
         pytest.skip("no sha256sum on this system")
     done = subprocess.run([tool, "-c", path.name], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0
-    assert done.stdout.count(": OK") == 13
+    assert done.stdout.count(": OK") == len(listed)
 
 
 def test_a_line_that_is_no_checksum_is_named(tmp_path):

@@ -23,9 +23,9 @@ CASES = {
         ["-p", "roles", "measures", "-p", "group_by", "bloc", "-p", "width", "onehalf"],
         "",
     ),
-    "topics given, by k-means": (
+    "topics given, by spherical k-means": (
         "03-topics",
-        ["-p", "n_topics", "4", "-p", "method", "kmeans", "-p", "width", "single"],
+        ["-p", "n_topics", "4", "-p", "method", "spherical", "-p", "width", "single"],
         "",
     ),
     "a region that is not there": (

@@ -100,7 +100,7 @@ def test_all_problems_are_told_at_once_with_remedies() -> None:
 
 def test_a_near_choice_is_suggested() -> None:
     assert "Did you mean measures?" in refused(roles=["measure"])
-    assert "Did you mean kmeans?" in refused(method="k-means")
+    assert "Did you mean spherical?" in refused(method="sperical")
     assert "written as a list" in refused(years="2021, 2022")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
@@ -12,6 +14,7 @@ from govreport_research.comparison.robustness import check_robustness
 from govreport_research.figures.draw_robustness import draw_robustness, draw_specification_curve
 from govreport_research.figures.lint import lint
 from govreport_research.measures.codebook import comparable
+from govreport_research.measures.term_counts import count_terms, find_terms
 from govreport_research.measures.themes import code_with, inverse_frequencies
 from govreport_research.tables import check
 
@@ -99,11 +102,34 @@ def test_exchanging_the_groups_turns_every_sign(checked, passages, corpus, codeb
     assert other.specifications["holds"].tolist() == mine["holds"].tolist()
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.text("甲乙丙", min_size=1, max_size=4), min_size=2, max_size=6, unique=True),
+    st.lists(st.text("甲乙丙丁", max_size=15), min_size=1, max_size=4),
+    st.data(),
+)
+def test_shorter_terms_count_where_a_longer_one_is_left_out(terms, texts, data):
+    left_out = data.draw(st.sampled_from(terms))
+    row = dict.fromkeys(schema.CODEBOOK.names, "")
+    book = pd.DataFrame([row | {"theme": "T01", "terms": "|".join(terms)}])
+    hits = find_terms(texts, book)
+    changed, counts = hits.without(left_out)
+    everything = hits.counts().toarray()
+    everything[changed] = counts.toarray()
+    others = [term for term in terms if term != left_out]
+    anew = count_terms(texts, book.assign(terms="|".join(others)))
+    found = [
+        {term: n for term, n in zip(hits.terms, row.tolist(), strict=True) if n}
+        for row in everything
+    ]
+    assert found == anew
+
+
 def planted(counts):
     """Two reports of twenty passages; `counts` says how often each has each term."""
     rows, terms = [], {}
-    for report, given in counts.items():
-        texts = [f"全年推进{term}" for term, number in given.items() for _ in range(number)]
+    for report, times in counts.items():
+        texts = [f"全年推进{term}" for term, number in times.items() for _ in range(number)]
         texts += ["普法宣传活动"] * (20 - len(texts))
         for n, text in enumerate(texts):
             rows.append(
@@ -116,7 +142,7 @@ def planted(counts):
                     "characters": len(text) + 1,
                 }
             )
-        terms |= given
+        terms |= times
     reports = pd.DataFrame({"report_id": list(counts), "region": list(counts)})
     return pd.DataFrame(rows), reports
 

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreport_research.problems import InputError
-from govreport_research.text import words
+from govreport_research.text import jieba_words, words
 from govreport_research.text.words import Segmenter, load_segmenter, tokenize
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -47,7 +47,7 @@ def ours() -> Segmenter:
 @pytest.fixture(scope="module")
 def reference():
     """Return jieba as anyone else would use it, with a cache of its own."""
-    tokenizer = words._jieba().Tokenizer()
+    tokenizer = jieba_words._jieba().Tokenizer()
     with tokenizer.get_dict_file() as lines:
         tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(lines)
     tokenizer.initialized = True
@@ -60,6 +60,50 @@ def test_without_terms_words_are_jiebas_on_every_chinese_run(file, plain, refere
     runs = re.findall("[\u4e00-\u9fd5]+", text)
     assert len(runs) > 100
     assert plain.words(text) == [word for run in runs for word in reference.lcut(run)]
+
+
+@pytest.fixture(scope="module")
+def both(ours):
+    """Return the fast and the defining cutter, with the shipped terms of Chinese characters."""
+    terms = [term for term in ours.terms if re.fullmatch("[\u4e00-\u9fd5]+", term)]
+    assert jieba_words._frequencies(tuple(terms)), "rjieba is there and was given the terms"
+    return jieba_words.cutter(terms), jieba_words.jieba_cutter(terms)
+
+
+def chinese(pieces):
+    return [piece for piece in pieces if re.match("[\u4e00-\u9fd5]", piece)]
+
+
+@pytest.mark.parametrize("file", REPORTS, ids=lambda file: file.stem)
+def test_the_fast_way_gives_jiebas_words_with_the_shipped_terms(file, both):
+    fast, defining = both
+    text = re.sub("[^\u4e00-\u9fd5]+", " ", simplified(file))
+    assert chinese(fast(text)) == chinese(defining(text))
+
+
+FRAGMENTS = [
+    "行政审批", "服务局", "法治政府", "一件事", "的", "了", "和", "全面", "推进", "罗庄区",
+    "王晓明", "赋码", "兜底", "龘", "跨省通办", "告知承诺制", "满意度", "同志", "办事", "效率",
+    " ", "\n", "三十",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS) | st.characters(min_codepoint=0x4E00,
+       max_codepoint=0x9FD5), max_size=60))  # fmt: skip
+def test_the_fast_way_gives_jiebas_words_on_any_chinese_text(both, parts):
+    fast, defining = both
+    text = re.sub("[^\u4e00-\u9fd5]+", " ", "".join(parts))
+    assert chinese(fast(text)) == chinese(defining(text))
+    assert "".join(fast(text)) == text
+
+
+def test_without_rjieba_the_words_are_the_same(ours, monkeypatch):
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    slow = Segmenter(ours.terms, ours.stopwords)
+    text = simplified(REPORTS[0])
+    assert slow.words(text) == ours.words(text)
+    assert slow._cut.__module__ == "govreport_research.text.jieba_words"
 
 
 @settings(max_examples=60, deadline=None)
@@ -153,14 +197,14 @@ def test_a_segmenter_travels_to_another_process(ours):
 
 
 def test_nothing_global_changes():
-    jieba = words._jieba()
+    jieba = jieba_words._jieba()
     level, handlers = logging.getLogger("jieba").level, logging.getLogger("jieba").handlers[:]
     root = logging.getLogger().handlers[:]
     assert Segmenter(["罗庄区审批"], []).words("罗庄区审批") == ["罗庄区审批"]
     assert not jieba.dt.initialized
     assert jieba.dt.FREQ == {}
     assert not jieba.finalseg.Force_Split_Words
-    assert "罗庄区审批" not in words._dictionary()[0], "terms of one segmenter reach no other"
+    assert "罗庄区审批" not in jieba_words._dictionary()[0], "terms of one segmenter reach no other"
     assert logging.getLogger("jieba").level == level
     assert logging.getLogger("jieba").handlers == handlers
     assert logging.getLogger().handlers == root
@@ -193,12 +237,14 @@ def test_many_processes_start_at_once_with_an_empty_cache(tmp_path):
         assert output == "推进|一网通办|改革\n"
         assert errors == "", "jieba says nothing"
     left = [file for file in tmp_path.rglob("*") if file.is_file() and "jieba" in str(file)]
-    assert [file.name for file in left] == ["prefixes.marshal"], "one file, no remains"
+    names = sorted(file.name.split("-")[0] for file in left)
+    assert names == ["prefixes", "terms"], "two files, no remains"
 
-    whole = left[0].read_bytes()
-    left[0].write_bytes(whole[: len(whole) // 2])
+    whole = {file: file.read_bytes() for file in left}
+    for file, content in whole.items():
+        file.write_bytes(content[: len(content) // 2])
     assert outputs([start(tmp_path)]) == [("推进|一网通办|改革\n", "")]
-    assert left[0].read_bytes() == whole, "a file cut short is built anew"
+    assert {file: file.read_bytes() for file in left} == whole, "files cut short are built anew"
 
 
 def test_a_cache_folder_that_cannot_be_made_is_done_without(tmp_path):

@@ -15,11 +15,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array, vstack
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.measures.codebook import comparable, terms_of
-from govreport_research.measures.themes import code_with, inverse_frequencies
+from govreport_research.measures.term_counts import TermHits, find_terms
+from govreport_research.measures.theme_scores import (
+    Sentences,
+    ThemeScores,
+    score,
+    split_sentences,
+    term_values,
+)
+from govreport_research.measures.themes import formulaic, inverse_frequencies
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.tables import conform
 
@@ -112,20 +121,17 @@ def check_robustness(
     rows: list[tuple[object, ...]] = []
     for masked in (True, False):
         book = codebook if masked else codebook.assign(misleading="")
-        idf = inverse_frequencies(passages, book)
-        codes = code_with(chosen, book, idf)
-        parts = {unit: _parts(codes, chosen["passage_id"].tolist(), themes, unit) for unit in UNITS}
-        for number, theme in enumerate(themes):
+        coding = _Coding.of(chosen, book, inverse_frequencies(passages, book))
+        for theme in themes:
+            column = coding.themes.index(theme)
+            whole = coding.parts(column)
             for without in ("", *(_terms_in(texts, book, theme) if masked else ())):
-                places, recoded = _without(chosen, texts, book, idf, theme, without)
-                ids = chosen["passage_id"].iloc[places].tolist()
-                for unit in UNITS:
-                    column = parts[unit][:, number].copy()
-                    column[places] = _parts(recoded, ids, [theme], unit)[:, 0]
-                    rows.extend(
-                        (theme, scope, unit, masked, without, float(contrast @ column))
-                        for scope, contrast in contrasts.items()
-                    )
+                parts = coding.parts_without(without, column, whole) if without else whole
+                rows.extend(
+                    (theme, scope, unit, masked, without, float(contrast @ parts[unit]))
+                    for unit in UNITS
+                    for scope, contrast in contrasts.items()
+                )
     columns = [name for name in schema.SPECIFICATIONS.names if name not in ("shared", "holds")]
     table = pd.DataFrame(rows, columns=pd.Index(columns)).assign(shared=True)
     if unshared is not None:
@@ -189,54 +195,74 @@ def _contrast(
     return weight
 
 
-def _parts(
-    codes: pd.DataFrame, passage_ids: Sequence[str], themes: Sequence[str], unit: str
-) -> Matrix:
-    """Return the part of each passage that is about each theme: shape (passages, themes)."""
-    if unit == "sentence":
-        chosen = codes.assign(part=codes["weight"])
-    else:
-        kept = codes["main"] if unit == "passage" else codes["rank"].eq(1)
-        chosen = codes[kept.astype(bool)]
-        number = chosen.groupby("passage_id")["theme"].transform("size")
-        chosen = chosen.assign(part=1 / number.astype("float64"))
-    place = {passage_id: row for row, passage_id in enumerate(passage_ids)}
-    column = {theme: number for number, theme in enumerate(themes)}
-    parts = np.zeros((len(place), len(column)))
-    for passage_id, theme, part in zip(
-        chosen["passage_id"], chosen["theme"], chosen["part"], strict=True
-    ):
-        if theme in column:
-            parts[place[passage_id], column[theme]] = part
-    return parts
+@dataclass(frozen=True)
+class _Coding:
+    """Passages coded once, so that coding without a term touches only those that hold it."""
+
+    sentences: Sentences
+    formulaic: npt.NDArray[np.bool_]
+    hits: TermHits
+    counts: csr_array
+    themes: list[str]
+    values: Matrix
+    coded: ThemeScores
+
+    @classmethod
+    def of(
+        cls, passages: pd.DataFrame, codebook: pd.DataFrame, idf: Mapping[str, float]
+    ) -> _Coding:
+        sentences = split_sentences(passages["measured"].tolist())
+        hits = find_terms(sentences.texts, codebook)
+        themes, values = term_values(codebook, hits.terms, idf)
+        counts = hits.counts()
+        coded = score(counts, sentences.passage, sentences.length, len(passages), values)
+        return cls(sentences, formulaic(passages), hits, counts, themes, values, coded)
+
+    def parts(self, column: int) -> dict[str, Matrix]:
+        """Return, by unit, the part of each passage that is about a theme: shape (passages,)."""
+        return _parts(self.coded, column, self.formulaic)
+
+    def parts_without(
+        self, term: str, column: int, whole: Mapping[str, Matrix]
+    ) -> Mapping[str, Matrix]:
+        """Return the same as if a term were not listed."""
+        changed, counts = self.hits.without(term)
+        if not len(changed):
+            return whole
+        places = np.unique(self.sentences.passage[changed])
+        # All sentences of these passages, those that hold the term with their new counts.
+        mine = np.flatnonzero(np.isin(self.sentences.passage, places))
+        stacked = vstack([self.counts[mine], counts], format="csr")
+        row = np.arange(len(mine))
+        row[np.searchsorted(mine, changed)] = len(mine) + np.arange(len(changed))
+        coded = score(
+            csr_array(stacked[row]),
+            np.searchsorted(places, self.sentences.passage[mine]),
+            self.sentences.length[mine],
+            len(places),
+            self.values,
+        )
+        new = _parts(coded, column, self.formulaic[places])
+        parts = {unit: part.copy() for unit, part in whole.items()}
+        for unit, part in parts.items():
+            part[places] = new[unit]
+        return parts
+
+
+def _parts(coded: ThemeScores, column: int, formulaic: npt.NDArray[np.bool_]) -> dict[str, Matrix]:
+    main = coded.main[:, column] & ~formulaic
+    number = np.maximum(coded.main.sum(axis=1), 1)
+    return {
+        "sentence": np.where(formulaic, 0.0, coded.weights[:, column]),
+        "passage": main / number,
+        "primary": (main & (coded.order[:, 0] == column)).astype(np.float64),
+    }
 
 
 def _terms_in(texts: Sequence[str], codebook: pd.DataFrame, theme: str) -> list[str]:
     owned = [term for term, owner in terms_of(codebook).items() if owner == theme]
     everything = "\n".join(texts)
     return [term for term in owned if term in everything]
-
-
-def _without(
-    passages: pd.DataFrame,
-    texts: Sequence[str],
-    codebook: pd.DataFrame,
-    idf: Mapping[str, float],
-    theme: str,
-    term: str,
-) -> tuple[list[int], pd.DataFrame]:
-    """Code the passages that hold a term as if it were not listed; without a term, none."""
-    terms = codebook["terms"].where(
-        codebook["theme"] != theme,
-        codebook["terms"].map(
-            lambda listed: "|".join(each for each in listed.split("|") if comparable(each) != term)
-        ),
-    )
-    # Whether a preamble counts is told from the whole report: its codes stay as they are.
-    body = passages["kind"].ne("preamble").tolist()
-    places = [place for place, text in enumerate(texts) if term and term in text and body[place]]
-    reduced = codebook.assign(terms=terms)
-    return places, code_with(passages.iloc[places], reduced[reduced["terms"] != ""], idf)
 
 
 def _judged(rows: pd.DataFrame, a: str, b: str) -> Robustness:

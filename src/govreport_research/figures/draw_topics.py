@@ -167,6 +167,10 @@ def _whole_ticks(numbers: Sequence[int], width: float) -> list[int]:
     return [n for n in sorted(set(numbers)) if (n - min(numbers)) % step == 0]
 
 
+#: Columns of a heatmap that are certain to fit, by width of the figure.
+MOST_COLUMNS: Final[dict[Width, int]] = {"single": 15, "onehalf": 25, "double": 34}
+
+
 @style.style()
 def draw_report_heatmap(
     table: pd.DataFrame,
@@ -177,15 +181,16 @@ def draw_report_heatmap(
     language: Language = "both",
     width: Width = "double",
 ) -> Page:
-    """Draw the share of each category in each report, with the value in the cell.
+    """Draw the share of each category in each report or group, with the value in the cell.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        As `schema.REPORT_SHARES`; categories and reports are drawn in the order in which
+        As `schema.SHOWN_SHARES`; categories and reports are drawn in the order in which
         they first appear. A category without a row for a report is drawn as a hollow cell.
     categories, reports : mapping of str to Bilingual
-        Label of each category and of each `report_id`.
+        Label of each category and of each `group`. Groups of several reports get their
+        number in brackets.
     measure : Bilingual, optional
         What the values are, with their unit, per cent.
     language : {"zh", "en", "both"}, default "both"
@@ -201,10 +206,17 @@ def draw_report_heatmap(
     InputError
         If the table is not as described, a label is missing, or the cells do not fit.
     """
-    frame = drawn(table, schema.REPORT_SHARES, ("report_id", "category"))
+    frame = drawn(table, schema.SHOWN_SHARES, ("group", "category"))
     rows = labels_for(frame["category"], categories, "labels of categories")
-    columns = labels_for(frame["report_id"], reports, "labels of reports")
-    grid = frame.set_index(["category", "report_id"])["share"].unstack()  # noqa: PD010
+    columns = labels_for(frame["group"], reports, "labels of reports")
+    counts = frame.groupby("group")["n_reports"].max()
+    heading = [
+        Bilingual(f"{name.zh} ({counts[each]})", f"{name.en} ({counts[each]})")
+        if counts[each] > 1
+        else name
+        for each, name in columns.items()
+    ]
+    grid = frame.set_index(["category", "group"])["share"].unstack()  # noqa: PD010
     grid = grid.reindex(index=list(rows), columns=list(columns))
 
     page_width = style.width_of(width)
@@ -216,7 +228,7 @@ def draw_report_heatmap(
     texts = [percent(share) for share in frame["share"]]
     needed = max(layout.measure(text, SMALL_SIZE) for text in texts) + 0.6
     style.enough_room(cell, max(needed, 2.9), f"{len(columns)} reports", width)
-    heads, head_height = _column_heads(list(columns.values()), language, cell)
+    heads, head_height = _column_heads(heading, language, cell)
     top = head_height + 1.6
     bar_label = layout.fitted(measure, language, page_width - 60, TICK_SIZE)
     foot = top + row * len(rows) + 2.2

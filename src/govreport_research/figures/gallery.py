@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-import json
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Final
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.figures.bundle import SUFFIXES, load_bundles
+from govreport_research.figures.bundle import load_bundles
 from govreport_research.figures.checksums import WORKING
+from govreport_research.figures.gallery_entry import Entry, both, read_entry
+from govreport_research.problems import Problem, raise_problems
 
-_TITLE: Final = Bilingual("图库", "Figures")
-_COPY: Final = Bilingual("复制图注", "Copy caption")
-_COPIED: Final = Bilingual("已复制", "Copied")
-_DOWNLOAD: Final = Bilingual("下载", "Download")
-_SOURCE: Final = Bilingual("资料来源：", "Source: ")
-_PROVENANCE: Final = Bilingual("来历", "Provenance")
-_SEARCH: Final = Bilingual("查找", "Search")
+_WORDS: Final = {
+    "title": Bilingual("图库", "Figures"),
+    "skip": Bilingual("跳到图", "Skip to the figures"),
+    "search": Bilingual("查找", "Search"),
+    "contents": Bilingual("目录", "Contents"),
+    "previous": Bilingual("上一幅", "Previous"),
+    "next": Bilingual("下一幅", "Next"),
+    "close": Bilingual("关闭", "Close"),
+}
 _NOTHING: Final = Bilingual("还没有图。", "There is no figure yet.")
-_RUN: Final = Bilingual("运行", "Run")
-_SECTIONS: Final = Bilingual("目录", "Sections")
-_LARGE: Final = Bilingual("查看大图", "Full size")
+_LEAD: Final = Bilingual(
+    "每幅图附有所绘数据、图注、方法说明、替代文本和来历。点击图片查看全图。",
+    "Each figure comes with the numbers drawn, its caption, its Methods sentence, alternative "
+    "text and provenance. Choose a picture to see the whole.",
+)
+_SWITCH: Final = """<div class="switch" role="group" aria-label="语言 Language">
+<button type="button" data-language="zh" lang="zh-Hans" aria-pressed="false">中文</button>
+<button type="button" data-language="en" lang="en" aria-pressed="false">English</button>
+<button type="button" data-language="both" aria-pressed="true">双语 Both</button>
+</div>"""
 
 
 def write_gallery(figures_folder: str | Path) -> Path:
@@ -38,10 +50,17 @@ def write_gallery(figures_folder: str | Path) -> Path:
     Returns
     -------
     Path
-        The page. Figures stand under the title of their run; a switch between Chinese,
-        English and both chooses the words and, where a figure was drawn in several
-        languages, the picture. Captions can be copied, files downloaded, figures searched.
-        It asks nothing of the network and depends on the bundles alone.
+        The page. Figures stand under the heading of their notebook and the name of their
+        run; a switch between Chinese, English and both chooses the words and, where a figure
+        was drawn in several languages, the picture. A figure opens with its caption, every
+        file of its bundle, texts to copy and its provenance. The page asks nothing of the
+        network, runs no script but its own, and depends on the files of the bundles alone:
+        the same bundles give the same bytes.
+
+    Raises
+    ------
+    InputError
+        If the PNG or the SVG of a bundle is missing, naming each.
     """
     folder = Path(figures_folder)
     records = [
@@ -49,21 +68,17 @@ def write_gallery(figures_folder: str | Path) -> Path:
         for record in load_bundles(folder)
         if record["folder"] != WORKING and not record["folder"].startswith(f"{WORKING}/")
     ]
-    titles = list(dict.fromkeys(_words(record["run_title"]) for record in records))
-    sections = [
-        _section(number, title, [r for r in records if _words(r["run_title"]) == title])
-        for number, title in enumerate(titles, 1)
+    missing = [
+        folder / record["folder"] / f"{record['name']}{suffix}"
+        for record in records
+        for suffix in (".png", ".svg")
+        if not (folder / record["folder"] / f"{record['name']}{suffix}").is_file()
     ]
-    body = "\n".join(sections) or f"<p>{_both(_NOTHING)}</p>"
-    links = "\n".join(
-        f'<li><a href="#section-{number}">{_both(title)}</a></li>'
-        for number, title in enumerate(titles, 1)
+    remedy = "Run its notebook again, or remove what is left of the figure."
+    raise_problems(
+        [Problem(path.relative_to(folder).as_posix(), "is missing.", remedy) for path in missing]
     )
-    template = files(__package__).joinpath("gallery.html")
-    page = Template(template.read_text(encoding="utf-8")).substitute(
-        title=_both(_TITLE), search=escape(_SEARCH.text("both", " / ")), links=links, body=body,
-        navigation=escape(_SECTIONS.text("both", " / ")),
-    )  # fmt: skip
+    page = _page([read_entry(folder, record) for record in records])
     path = folder / "index.html"
     waiting = path.with_name(".index.html.tmp")
     waiting.write_bytes(page.encode())
@@ -71,81 +86,52 @@ def write_gallery(figures_folder: str | Path) -> Path:
     return path
 
 
-def _words(value: dict[str, str]) -> Bilingual:
-    return Bilingual(value["zh"], value["en"])
-
-
-def _both(text: Bilingual) -> str:
-    return f'<span lang="zh-Hans">{escape(text.zh)}</span><span lang="en">{escape(text.en)}</span>'
-
-
-def _section(number: int, title: Bilingual, records: list[dict[str, Any]]) -> str:
-    figures = "\n".join(_figure(record) for record in records)
-    return (
-        f'<section id="section-{number}"><h2>{_both(title)}</h2>\n'
-        f'<div class="grid">\n{figures}\n</div></section>'
-    )
-
-
-def _drawn(record: dict[str, Any]) -> str:
-    """Return attributes that tell figures that differ in nothing but their language."""
-    parameters = record["parameters"]
-    others = {key: value for key, value in parameters.items() if key != "language"}
-    spoken = str(parameters.get("language", ""))
-    name = record["name"].removesuffix(f"-{spoken}")
-    same = json.dumps([name, others], ensure_ascii=False, sort_keys=True)
-    language = escape(spoken, quote=True)
-    return f'data-figure="{escape(same, quote=True)}" data-drawn="{language}"'
-
-
-def _figure(record: dict[str, Any]) -> str:
-    base = quote("/".join(part for part in (record["folder"], record["name"]) if part != "."))
-    title, alt = _words(record["title"]), _words(record["alt"])
-    caption = _words(record["caption"]) + Bilingual(
-        _SOURCE.zh + record["source"]["zh"], _SOURCE.en + record["source"]["en"]
-    )
-    shown = escape(alt.text("both", " / "), quote=True)
-    downloads = " ".join(
-        f'<a href="{base}{suffix}" download>{suffix[1:].upper()}</a>' for suffix in SUFFIXES
-    )
-    copies = "".join(
-        f'<button type="button" lang="{lang}" data-caption="{escape(text, quote=True)}" '
-        f'data-done="{escape(done)}">{escape(label)}</button>'
-        for lang, text, label, done in (
-            ("zh-Hans", f"{title.zh}。{caption.zh}", _COPY.zh, _COPIED.zh),
-            ("en", f"{title.en}. {caption.en}", _COPY.en, _COPIED.en),
-        )
-    )
-    return f"""<figure {_drawn(record)}>
-<a class="picture" href="{base}.svg" title="{escape(_LARGE.text("both", " / "))}"><img src="{base}.png" alt="{shown}" loading="lazy"></a>
-<figcaption><h3>{_both(title)}</h3><p>{_both(caption)}</p>
-<p class="tools">{copies}<span class="downloads">{_both(_DOWNLOAD)} {downloads}</span></p>
-<details><summary>{_both(_PROVENANCE)}</summary><dl>{_provenance(record)}</dl></details>
-</figcaption></figure>"""  # noqa: E501
-
-
-def _provenance(record: dict[str, Any]) -> str:
-    entries = [
-        (_RUN, record["folder"]),
-        (Bilingual("报告数", "Reports"), record["n_reports"]),
-        (Bilingual("段落数", "Passages"), record["n_passages"]),
-        (Bilingual("语料库", "Corpus"), record["corpus_sha256"][:12]),
-        *((Bilingual(name, name), value) for name, value in record["parameters"].items()),
-        (
-            Bilingual("版本", "Versions"),
-            ", ".join(f"{k} {v}" for k, v in record["versions"].items()),
-        ),
+def _page(entries: Sequence[Entry]) -> str:
+    titles = list(dict.fromkeys(entry.notebook for entry in entries))
+    sections = [
+        _notebook(number, title, [entry for entry in entries if entry.notebook == title])
+        for number, title in enumerate(titles, 1)
     ]
-    return "".join(
-        f"<dt>{escape(label.zh) if label.zh == label.en else _both(label)}</dt>"
-        f"<dd>{escape(_value(value))}</dd>"
-        for label, value in entries
+    links = [
+        f'<li><a href="#notebook-{number}">{both(title)}</a></li>'
+        for number, title in enumerate(titles, 1)
+    ]
+    css, script = _part("gallery.css"), _part("gallery.js")
+    # Only what stands in the page is allowed to style it or to run in it.
+    policy = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; "
+        f"style-src {_source(css)}; script-src {_source(script)}"
+    )
+    return Template(_part("gallery.html")).substitute(
+        {name: both(words) for name, words in _WORDS.items()},
+        policy=policy, css=css, script=script, switch=_SWITCH, lead=both(_LEAD),
+        links="\n".join(links), body="\n".join(sections) or f"<p>{both(_NOTHING)}</p>",
+    )  # fmt: skip
+
+
+def _part(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _source(text: str) -> str:
+    """Return how a Content-Security-Policy names an inline text: by its hash."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _notebook(number: int, title: Bilingual, entries: Sequence[Entry]) -> str:
+    runs = dict.fromkeys(entry.run for entry in entries)
+    parts = [_run(run, [entry for entry in entries if entry.run == run]) for run in runs]
+    inside = "\n".join(parts)
+    return (
+        f'<section class="notebook" id="notebook-{number}" aria-labelledby="heading-{number}">'
+        f'<h2 id="heading-{number}">{both(title)}</h2>\n{inside}\n</section>'
     )
 
 
-def _value(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, list):
-        return ", ".join(_value(each) for each in value)
-    return str(value)
+def _run(run: str, entries: Sequence[Entry]) -> str:
+    words = both(Bilingual("运行", "Run"))
+    figures = "\n".join(entry.html() for entry in entries)
+    return (
+        f'<div class="run"><h3>{words} <code>{escape(run)}</code></h3>\n'
+        f'<div class="grid">\n{figures}\n</div></div>'
+    )

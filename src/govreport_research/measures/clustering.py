@@ -1,4 +1,4 @@
-"""Clusters of passages from TF-IDF weights, by factorisation or around centres."""
+"""Clusters of passages by the words they use, from factors or around centres."""
 
 from __future__ import annotations
 
@@ -10,22 +10,25 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
-from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import normalize
-from sklearn.utils.extmath import randomized_svd
 
 from govreport_research.measures.document_terms import Floats, tfidf
+from govreport_research.measures.spherical import (
+    DENSE_CELLS,
+    singular_vectors,
+    spherical,
+    sums_by_label,
+    unit_rows,
+)
 from govreport_research.measures.stability import Labels, Procedure
 
-Method = Literal["nmf", "kmeans"]
-METHODS: Final[tuple[Method, ...]] = ("nmf", "kmeans")
+Method = Literal["nmf", "spherical"]
+METHODS: Final[tuple[Method, ...]] = ("nmf", "spherical")
 #: Decimals kept of every weight, so that the last bits of a sum decide nothing.
 DECIMALS: Final = 8
-#: Matrices up to this many cells are filled in before they are factorised: several times faster.
-DENSE_CELLS: Final = 50_000
 #: Passages on which the silhouette is measured at most.
 SILHOUETTE_PASSAGES: Final = 2000
 
@@ -75,22 +78,21 @@ class Clusters:
         )
 
 
-def cluster(
-    weights: csr_array, numbers: Sequence[int], method: Method, seed: int
-) -> list[Clusters]:
+def cluster(counts: csr_array, numbers: Sequence[int], method: Method, seed: int) -> list[Clusters]:
     """Put passages into clusters, once for each number of clusters.
 
     Parameters
     ----------
-    weights : scipy.sparse.csr_array, shape (passages, words)
-        Rows of length 1, or 0.
+    counts : scipy.sparse.csr_array, shape (passages, words)
+        Occurrences.
     numbers : sequence of int
         Numbers of clusters.
-    method : {"nmf", "kmeans"}
-        ``"nmf"``: non-negative matrix factorisation (Lee & Seung 1999, Nature 401: 788-791)
-        from the start of Boutsidis & Gallopoulos (2008, Pattern Recognition 41: 1350-1362),
-        a passage belonging to the factor that accounts for most of it. ``"kmeans"``: the
-        partition with the least squared distance to its centres, the best of five starts.
+    method : {"nmf", "spherical"}
+        ``"nmf"``: non-negative matrix factorisation of the TF-IDF weights (Lee & Seung 1999,
+        Nature 401: 788-791) from the start of Boutsidis & Gallopoulos (2008, Pattern
+        Recognition 41: 1350-1362), a passage belonging to the factor that accounts for most
+        of it. ``"spherical"``: as in `measures.spherical`; how much of a passage a cluster
+        accounts for is then the cosine with the cluster's mean.
     seed : int
         For starting values.
 
@@ -100,17 +102,16 @@ def cluster(
         Each in the method's own order. A passage without a word, or without a part in any
         factor, is in none.
     """
-    small = weights.shape[0] * weights.shape[1] <= DENSE_CELLS
-    matrix = weights.toarray() if small else weights
-    with warnings.catch_warnings():
-        # A search cut short, or fewer different passages in a resample than clusters, is
-        # what the measure of stability is there to show.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        if method == "nmf":
-            vectors = _singular_vectors(matrix, max(numbers), seed)
-            found = [_factors(matrix, k, vectors) for k in numbers]
-        else:
-            found = [_centres(matrix, k, seed) for k in numbers]
+    weights = tfidf(counts)
+    if method == "nmf":
+        # Small matrices are filled in before they are factorised: several times faster.
+        small = weights.shape[0] * weights.shape[1] <= DENSE_CELLS
+        matrix = weights.toarray() if small else weights
+        vectors = singular_vectors(weights, max(numbers), seed)
+        found = [_factors(matrix, k, vectors) for k in numbers]
+    else:
+        labelled = spherical(counts, numbers, seed)
+        found = [_centres(weights, labels, k) for labels, k in zip(labelled, numbers, strict=True)]
     wordless = np.diff(weights.indptr) == 0
     return [_without(each, wordless | (each.weight <= 0)) for each in found]
 
@@ -122,17 +123,6 @@ def _without(clusters: Clusters, empty: npt.NDArray[np.bool_]) -> Clusters:
         weight=np.where(empty, 0.0, clusters.weight),
         terms=np.round(clusters.terms, DECIMALS),
     )
-
-
-def _singular_vectors(
-    matrix: Floats | csr_array, number: int, seed: int
-) -> tuple[Floats, Floats, Floats]:
-    if isinstance(matrix, np.ndarray):
-        left, values, right = np.linalg.svd(matrix, full_matrices=False)
-    else:
-        number = min(number, *matrix.shape)
-        left, values, right = randomized_svd(matrix, number, random_state=seed)
-    return left, values, right
 
 
 def _start(
@@ -165,7 +155,10 @@ def _factors(
 ) -> Clusters:
     scores, terms = _start(vectors, number, float(matrix.mean()))
     model = NMF(number, init="custom", tol=1e-3, max_iter=300)
-    scores = model.fit_transform(matrix, W=scores, H=terms)
+    with warnings.catch_warnings():
+        # A search cut short is what the measure of stability is there to show.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        scores = model.fit_transform(matrix, W=scores, H=terms)
     # What a factor accounts for depends on the length of its row of words as well.
     lengths = np.linalg.norm(model.components_, axis=1)
     strength = np.round(scores * lengths, DECIMALS)
@@ -174,13 +167,9 @@ def _factors(
     return Clusters(strength.argmax(axis=1), strength, weight, normalize(model.components_))
 
 
-def _centres(matrix: Floats | csr_array, number: int, seed: int) -> Clusters:
-    # A resample of short reports may hold fewer passages than clusters are wanted.
-    held = min(number, matrix.shape[0])
-    model = KMeans(held, n_init=5, random_state=seed).fit(matrix)
-    labels = model.labels_.astype(np.intp)
-    terms = normalize(np.pad(model.cluster_centers_, ((0, number - held), (0, 0))))
-    strength = np.round(matrix @ terms.T, DECIMALS)
+def _centres(weights: csr_array, labels: Labels, number: int) -> Clusters:
+    terms = unit_rows(sums_by_label(weights, labels, number))
+    strength = np.round(weights @ np.ascontiguousarray(terms.T), DECIMALS)
     weight = np.clip(strength[np.arange(len(labels)), labels], 0, 1)
     return Clusters(labels, strength, weight, terms)
 
@@ -200,7 +189,10 @@ def procedure(method: Method, seed: int) -> Procedure:
     """
 
     def labels(counts: csr_array, numbers: Sequence[int]) -> list[Labels]:
-        return [each.labels for each in cluster(tfidf(counts), numbers, method, seed)]
+        if method == "nmf":
+            return [each.labels for each in cluster(counts, numbers, method, seed)]
+        wordless = np.diff(counts.indptr) == 0
+        return [np.where(wordless, -1, each) for each in spherical(counts, numbers, seed)]
 
     return labels
 

@@ -1,14 +1,138 @@
-"""Counting the indicator terms of a codebook in texts."""
+"""Finding the indicator terms of a codebook in texts, and counting them, the longest first."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array
 
 from govreport_research.measures.codebook import comparable, misleading_of, terms_of
+
+Integers = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class TermHits:
+    """Every place where a term stands in texts, and which of these places count.
+
+    Attributes
+    ----------
+    terms : list of str
+        As `comparable` writes them, in code-point order.
+    n_texts : int
+    text, start, term : ndarray of intp, shape (hits,)
+        Number of the text, place in all texts together, and number of the term; by place.
+    chain : ndarray of intp, shape (hits,)
+        Hits of one chain overlap one with the next; hits of different chains do not.
+    counted : ndarray of bool, shape (hits,)
+        Whether the hit counts: of those that overlap the longest does, of equally long ones
+        the first.
+    """
+
+    terms: list[str]
+    n_texts: int
+    text: Integers
+    start: Integers
+    term: Integers
+    chain: Integers
+    counted: npt.NDArray[np.bool_]
+
+    def counts(self) -> csr_array:
+        """Return hits that count: shape (texts, terms), float64."""
+        return self._matrix(self.counted, self.text, self.n_texts)
+
+    def without(self, term: str) -> tuple[Integers, csr_array]:
+        """Count anew as if a term were not listed, where that makes a difference.
+
+        Parameters
+        ----------
+        term : str
+            One of `terms`.
+
+        Returns
+        -------
+        texts : ndarray of intp
+            Numbers of the texts in which the term counts, rising. A hit that does not count
+            keeps no other from counting, so nothing changes elsewhere.
+        counts : scipy.sparse.csr_array of float64, shape (len(texts), terms)
+            Shorter terms that it covered now count where they stand.
+        """
+        left_out = self.term == self.terms.index(term)
+        lost = np.flatnonzero(self.counted & left_out)
+        counted = self.counted & ~left_out
+        for chain in np.unique(self.chain[lost]).tolist():
+            first, end = np.searchsorted(self.chain, [chain, chain + 1])
+            members = np.arange(first, end)[~left_out[first:end]]
+            counted[members] = _longest(
+                self.start[members], _lengths(self.terms)[self.term[members]], self.term[members]
+            )
+        texts = np.unique(self.text[lost])
+        row = np.full(self.n_texts, -1)
+        row[texts] = np.arange(len(texts))
+        rows = row[self.text]
+        return texts, self._matrix(counted & (rows >= 0), rows, len(texts))
+
+    def _matrix(self, kept: npt.NDArray[np.bool_], rows: Integers, number: int) -> csr_array:
+        ones = np.ones(int(kept.sum()))
+        matrix = csr_array((ones, (rows[kept], self.term[kept])), shape=(number, len(self.terms)))
+        matrix.sum_duplicates()
+        return matrix
+
+
+def find_terms(texts: Iterable[str], codebook: pd.DataFrame) -> TermHits:
+    """Find the indicator terms in texts.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        In simplified script.
+    codebook : pandas.DataFrame
+        As `load_codebook` returns it.
+
+    Returns
+    -------
+    TermHits
+        Without hits inside one of the misleading phrases of the term's theme.
+    """
+    # One search in all texts at once is many times faster than one in each. No term holds a
+    # line break, so none is found across two texts.
+    parts = [comparable(text) for text in texts]
+    everything = "\n".join(parts)
+    begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
+    misleading = misleading_of(codebook)
+    owner = terms_of(codebook)
+    terms = sorted(owner)
+    found: list[Integers] = []
+    for term in terms:
+        starts = _find_all(everything, term)
+        masked = {
+            at + offset
+            for phrase in misleading.get(owner[term], [])
+            for offset in _find_all(phrase, term)
+            for at in (_find_all(everything, phrase) if starts else [])
+        }
+        found.append(np.array([each for each in starts if each not in masked], dtype=np.intp))
+    start = np.concatenate([np.empty(0, dtype=np.intp), *found])
+    term_of = np.repeat(np.arange(len(terms)), [len(each) for each in found])
+    order = np.lexsort((term_of, start))
+    start, term_of = start[order], term_of[order]
+    length = _lengths(terms)[term_of]
+    reach = np.maximum.accumulate(start + length) if len(start) else start
+    opens = np.ones(len(start), dtype=np.bool_)
+    opens[1:] = start[1:] >= reach[:-1]
+    chain = np.cumsum(opens) - 1
+    counted = np.ones(len(start), dtype=np.bool_)
+    firsts = np.append(np.flatnonzero(opens), len(start))
+    for number in np.flatnonzero(np.diff(firsts) > 1).tolist():
+        members = slice(firsts[number], firsts[number + 1])
+        counted[members] = _longest(start[members], length[members], term_of[members])
+    text = np.searchsorted(begins, start, side="right") - 1
+    return TermHits(terms, len(parts), text, start, term_of, chain, counted)
 
 
 def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[str]]:
@@ -35,26 +159,13 @@ def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[st
     >>> dict(count_terms(["推行“一件事”一次办，部分工作由乡镇承接"], codebook)[0])
     {'一件事一次办': 1, '乡镇': 1, '承接': 1}
     """
-    # One search in all texts at once is many times faster than one in each. No term holds a
-    # line break, so none is found across two texts.
-    parts = [comparable(text) for text in texts]
-    everything = "\n".join(parts)
-    begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
-    misleading = misleading_of(codebook)
-    found: list[list[tuple[int, int, str]]] = [[] for _ in parts]
-    for term, theme in terms_of(codebook).items():
-        starts = _find_all(everything, term)
-        masked = {
-            at + offset
-            for phrase in misleading.get(theme, [])
-            for offset in _find_all(phrase, term)
-            for at in (_find_all(everything, phrase) if starts else [])
-        }
-        starts = [start for start in starts if start not in masked]
-        places = np.searchsorted(begins, starts, side="right") - 1
-        for place, start in zip(places.tolist(), starts, strict=True):
-            found[place].append((-len(term), start, term))
-    return [_longest(hits) for hits in found]
+    hits = find_terms(texts, codebook)
+    counts: list[Counter[str]] = [Counter() for _ in range(hits.n_texts)]
+    for text, term in zip(
+        hits.text[hits.counted].tolist(), hits.term[hits.counted].tolist(), strict=True
+    ):
+        counts[text][hits.terms[term]] += 1
+    return counts
 
 
 def _find_all(text: str, word: str) -> list[int]:
@@ -66,13 +177,17 @@ def _find_all(text: str, word: str) -> list[int]:
     return starts
 
 
-def _longest(hits: list[tuple[int, int, str]]) -> Counter[str]:
-    """Of overlapping (-length, start, term), keep the longest, then the first; count them."""
+def _lengths(terms: list[str]) -> Integers:
+    return np.array([len(term) for term in terms], dtype=np.intp)
+
+
+def _longest(start: Integers, length: Integers, term: Integers) -> npt.NDArray[np.bool_]:
+    """Say which of some hits count: of overlapping ones the longest, then the first."""
     taken: set[int] = set()
-    kept = []
-    for length, start, term in sorted(hits):
-        positions = range(start, start - length)
+    counted = np.zeros(len(start), dtype=np.bool_)
+    for each in np.lexsort((term, start, -length)).tolist():
+        positions = range(start[each], start[each] + length[each])
         if taken.isdisjoint(positions):
             taken.update(positions)
-            kept.append((start, term))
-    return Counter(term for _, term in sorted(kept))
+            counted[each] = True
+    return counted

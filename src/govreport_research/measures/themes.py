@@ -10,26 +10,19 @@ is measured in `measures.validation`.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
-from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from govreport_research import schema
-from govreport_research.measures.codebook import NO_THEME, terms_of
-from govreport_research.measures.term_counts import count_terms
+from govreport_research.measures.codebook import NO_THEME
+from govreport_research.measures.term_counts import find_terms
+from govreport_research.measures.theme_scores import score, split_sentences, term_values
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
-
-#: A text has at most so many main themes, as the coding rules ask.
-MAX_THEMES: Final = 3
-#: A further theme needs at least this part of the best theme's score.
-MIN_RATIO: Final = 0.34
-_SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 
 def code_themes(
@@ -90,10 +83,12 @@ def inverse_frequencies(reference: pd.DataFrame, codebook: pd.DataFrame) -> dict
         all of the N passages up to ln(1 + N) + 1 for one in none.
     """
     _need(reference, ("measured",), "reference")
-    counts = count_terms(reference["measured"], codebook)
-    frequency = Counter(term for hits in counts for term in hits)
-    owner = terms_of(codebook)
-    return {term: log((1 + len(counts)) / (1 + frequency[term])) + 1 for term in owner}
+    hits = find_terms(reference["measured"], codebook)
+    frequency = np.bincount(hits.counts().indices, minlength=len(hits.terms))
+    return {
+        term: log((1 + hits.n_texts) / (1 + number)) + 1
+        for term, number in zip(hits.terms, frequency.tolist(), strict=True)
+    }
 
 
 def code_with(
@@ -114,28 +109,47 @@ def code_with(
         Columns of ``schema.THEME_CODES``.
     """
     _need(passages, ("passage_id", "report_id", "kind", "measured"), "passages")
-    sentences = [_SENTENCE.findall(text) for text in passages["measured"]]
-    flat = iter(count_terms([each for listed in sentences for each in listed], codebook))
-    counts = [[next(flat) for _ in listed] for listed in sentences]
-    whole = [sum(hits, Counter[str]()) for hits in counts]
-    owner = terms_of(codebook)
+    sentences = split_sentences(passages["measured"].tolist())
+    hits = find_terms(sentences.texts, codebook)
+    themes, values = term_values(codebook, hits.terms, idf)
+    coded = score(hits.counts(), sentences.passage, sentences.length, len(passages), values)
+    kept = (coded.main | (coded.weights > 0)) & ~formulaic(passages)[:, None]
+    # Passages by falling score; one without a theme has a row of its own.
+    listed = np.take_along_axis(kept, coded.order, axis=1)
+    rows, places = np.nonzero(listed)
+    columns = coded.order[rows, places]
+    bare = np.flatnonzero(~kept.any(axis=1))
+    names = np.append(np.array(themes, dtype="object"), NO_THEME)
+    frame = pd.DataFrame(
+        {
+            "passage": np.concatenate([rows, bare]),
+            "theme": names[np.concatenate([columns, np.full(len(bare), -1)])],
+            "rank": np.concatenate([np.cumsum(listed, axis=1)[rows, places], np.ones(len(bare))]),
+            "main": np.concatenate([coded.main[rows, columns], np.full(len(bare), True)]),
+            "score": np.concatenate([coded.scores[rows, columns], np.zeros(len(bare))]),
+            "weight": np.concatenate([coded.weights[rows, columns], np.ones(len(bare))]),
+        }
+    ).sort_values(["passage", "rank"], ignore_index=True)
+    frame["passage_id"] = passages["passage_id"].to_numpy()[frame["passage"]]
+    frame["rank"] = frame["rank"].astype("int64")
+    return conform(frame.drop(columns="passage"), schema.THEME_CODES)
+
+
+def formulaic(passages: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Say which passages are preambles of reports that have other passages.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        With ``report_id`` and ``kind``.
+
+    Returns
+    -------
+    ndarray of bool, shape (passages,)
+    """
     has_body = passages["kind"].ne("preamble").groupby(passages["report_id"]).transform("any")
-    formulaic = (passages["kind"].eq("preamble") & has_body).tolist()
-    rows: list[tuple[str, str, int, bool, float, float]] = []
-    for place, passage_id in enumerate(passages["passage_id"]):
-        scores = {} if formulaic[place] else _scores(whole[place], owner, idf)
-        if not scores:
-            rows.append((passage_id, NO_THEME, 1, True, 0.0, 1.0))
-            continue
-        main = _main_themes(scores)
-        weights = _weights(sentences[place], counts[place], owner, idf)
-        ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
-        kept = [theme for theme in ranked if theme in main or theme in weights]
-        for rank, theme in enumerate(kept, 1):
-            weight = weights.get(theme, 0.0)
-            rows.append((passage_id, theme, rank, theme in main, scores[theme], weight))
-    frame = pd.DataFrame(rows, columns=pd.Index(schema.THEME_CODES.names))
-    return conform(frame, schema.THEME_CODES)
+    flags: npt.NDArray[np.bool_] = (passages["kind"].eq("preamble") & has_body).to_numpy(dtype=bool)
+    return flags
 
 
 def theme_shares(
@@ -196,37 +210,6 @@ def theme_shares(
         }
     )
     return conform(frame, schema.REPORT_SHARES)
-
-
-def _scores(
-    hits: Counter[str], owner: dict[str, str], idf: Mapping[str, float]
-) -> dict[str, float]:
-    scores: dict[str, float] = {}
-    # In a fixed order, so that sums and ties do not hang on where a term stands.
-    for term in sorted(hits):
-        scores[owner[term]] = scores.get(owner[term], 0.0) + hits[term] * idf[term]
-    return scores
-
-
-def _main_themes(scores: dict[str, float]) -> list[str]:
-    ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))[:MAX_THEMES]
-    return [theme for theme in ranked if scores[theme] >= MIN_RATIO * scores[ranked[0]]]
-
-
-def _weights(
-    sentences: list[str],
-    counts: list[Counter[str]],
-    owner: dict[str, str],
-    idf: Mapping[str, float],
-) -> dict[str, float]:
-    """Return the part of a passage that each theme takes up; at least one sentence has a hit."""
-    parts: dict[str, float] = {}
-    for sentence, hits in zip(sentences, counts, strict=True):
-        themes = _main_themes(_scores(hits, owner, idf))
-        for theme in themes:
-            parts[theme] = parts.get(theme, 0.0) + len("".join(sentence.split())) / len(themes)
-    total = sum(parts.values())
-    return {theme: part / total for theme, part in parts.items()}
 
 
 def _need(frame: pd.DataFrame, columns: Iterable[str], source: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -22,13 +22,14 @@ from govreport_research.measures.clustering import (
     silhouette,
 )
 from govreport_research.measures.document_terms import document_terms, tfidf
-from govreport_research.measures.stability import (
-    STABLE_ARI,
-    STABLE_JACCARD,
-    STABLE_SHARE,
-    Stability,
-    bootstrap,
-    choose,
+from govreport_research.measures.stability import bootstrap, choose
+from govreport_research.measures.topic_number import (
+    ChosenBy,
+    Unit,
+    describe_choice,
+    method_for,
+    numbers_to_try,
+    resampled_units,
 )
 from govreport_research.measures.topic_tables import (
     assignment_table,
@@ -41,16 +42,8 @@ from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.tables import conform
 from govreport_research.text.words import Segmenter, load_segmenter, tokenize
 
-ChosenBy = Literal["stability", "margin", "given"]
-Unit = Literal["region", "report", "passage"]
-UNITS: Final[dict[Unit, Bilingual]] = {
-    "region": Bilingual("地区", "regions"),
-    "report": Bilingual("报告", "reports"),
-    "passage": Bilingual("段落", "passages"),
-}
-#: Numbers of topics that are tried. Two topics are one contrast; beyond eight, steps widen,
-#: and no more are tried than the square root of half the number of passages.
-CANDIDATES: Final = (3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40)
+#: "auto" is the method that suits the number of passages.
+TopicMethod = Literal["auto", "nmf", "spherical"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +64,8 @@ class Topics:
     strengths : pandas.DataFrame
         Table ``topic_strengths``: how much of a passage each topic accounts for, by passage_id.
     n_topics : int
+    method : {"nmf", "spherical"}
+        How they were found.
     chosen_by : {"stability", "margin", "given"}
         The largest number that is stable; the one furthest above chance as none is stable;
         or the number that was asked for.
@@ -87,6 +82,7 @@ class Topics:
     terms: pd.DataFrame
     strengths: pd.DataFrame
     n_topics: int
+    method: Method
     chosen_by: ChosenBy
     unit: Unit
     note: Bilingual
@@ -97,7 +93,7 @@ def fit_topics(
     n_topics: int | None = None,
     *,
     seed: int,
-    method: Method = "nmf",
+    method: TopicMethod = "auto",
     reports: pd.DataFrame | None = None,
     segmenter: Segmenter | None = None,
     candidates: Sequence[int] | None = None,
@@ -110,7 +106,8 @@ def fit_topics(
 
     Each passage is a row of TF-IDF weights. ``"nmf"`` factorises the matrix into topics with
     non-negative weights (Lee & Seung 1999, Nature 401: 788-791) and puts a passage under the
-    topic that accounts for most of it; ``"kmeans"`` groups passages around centres.
+    topic that accounts for most of it; ``"spherical"`` groups passages around centres by
+    cosine, and then by the probability of their words (`measures.spherical`).
 
     Parameters
     ----------
@@ -123,7 +120,9 @@ def fit_topics(
         furthest above that of shuffled data, and `Topics.note` says so.
     seed : int
         From 0 to 2**32 - 1, for resampling and for starting values.
-    method : {"nmf", "kmeans"}, default "nmf"
+    method : {"auto", "nmf", "spherical"}, default "auto"
+        ``"auto"`` is ``"nmf"`` up to 1000 passages and ``"spherical"`` above: docs/methods.md
+        has the comparison.
     reports : pandas.DataFrame, optional
         Table ``reports`` with the column ``region``. With it, regions are resampled where
         several reports share one; else reports are.
@@ -164,17 +163,18 @@ def fit_topics(
         min_reports=min_reports,
     )
     usable = int((np.diff(matrix.counts.indptr) > 0).sum())
-    tried = _numbers_to_try(n_topics, candidates, min(usable, len(matrix.vocabulary)))
-    unit, units = _units(ordered, reports)
+    tried = numbers_to_try(n_topics, candidates, min(usable, len(matrix.vocabulary)))
+    unit, units = resampled_units(ordered, reports)
+    used = method_for(len(ordered)) if method == "auto" else method
     # One thread: more cost time on matrices of this size, above all under parallel notebooks.
     # Hundreds of small fits: checking the same arguments each time would cost a fifth of it.
     checked = config_context(assume_finite=True, skip_parameter_validation=True)
     with threadpool_limits(limits=1), checked:
-        again = procedure(method, seed)
+        again = procedure(used, seed)
         found = bootstrap(matrix.counts, units, tried, again, resamples=resamples, seed=seed)
         chosen, stable = choose(found)
+        clusters = cluster(matrix.counts, tried, used, seed)[tried.index(chosen.n_clusters)]
         weights = tfidf(matrix.counts)
-        clusters = cluster(weights, tried, method, seed)[tried.index(chosen.n_clusters)]
         silhouettes = [silhouette(weights, each.labels, seed) for each in found]
     chosen_by: ChosenBy = "stability" if stable else "margin"
     if n_topics is not None:
@@ -194,9 +194,12 @@ def fit_topics(
         terms=term_table(clusters, matrix.vocabulary),
         strengths=strength_table(ordered, clusters),
         n_topics=chosen.n_clusters,
+        method=used,
         chosen_by=chosen_by,
         unit=unit,
-        note=_note(chosen, chosen_by, unit, resamples, int((clusters.labels < 0).sum())),
+        note=describe_choice(
+            chosen, chosen_by, used, unit, resamples, int((clusters.labels < 0).sum())
+        ),
     )
 
 
@@ -205,7 +208,7 @@ def choose_n_topics(
     candidates: Sequence[int] | None = None,
     *,
     seed: int,
-    method: Method = "nmf",
+    method: TopicMethod = "auto",
     reports: pd.DataFrame | None = None,
     segmenter: Segmenter | None = None,
     min_df: int = 3,
@@ -282,91 +285,6 @@ def topic_shares(topics: Topics, passages: pd.DataFrame) -> pd.DataFrame:
     return conform(shares, schema.REPORT_SHARES)
 
 
-def _units(passages: pd.DataFrame, reports: pd.DataFrame | None) -> tuple[Unit, list[str]]:
-    """Return what is resampled: the highest level that has three or more and repeats."""
-    report_ids = passages["report_id"]
-    if reports is not None:
-        regions = report_ids.map(reports.set_index("report_id")["region"])
-        if 3 <= regions.nunique() < report_ids.nunique():
-            return "region", regions.tolist()
-    if report_ids.nunique() >= 3:
-        return "report", report_ids.tolist()
-    return "passage", passages["passage_id"].tolist()
-
-
-def _numbers_to_try(
-    n_topics: int | None, candidates: Sequence[int] | None, usable: int
-) -> list[int]:
-    if n_topics is not None:
-        tried = [n_topics]
-    elif candidates is not None:
-        tried = sorted(set(candidates))
-    else:
-        largest = min(max(8, (usable / 2) ** 0.5), usable // 3)
-        tried = [k for k in CANDIDATES if k <= largest] or [CANDIDATES[0]]
-    if tried[-1] > usable:
-        what = f"{tried[-1]} topics cannot be told apart by {usable} passages or words."
-        raise_problems([Problem("n_topics", what, "Ask for fewer, or take in more passages.")])
-    return tried
-
-
-def _note(
-    chosen: Stability, chosen_by: ChosenBy, unit: Unit, resamples: int, without: int
-) -> Bilingual:
-    """Say how the number was chosen, how stable it is, and what is left out."""
-    k, ari, null = chosen.n_clusters, chosen.ari, chosen.ari_null
-    standard = Bilingual(
-        f"平均调整兰德指数不低于 {STABLE_ARI:.2f}，且不少于 {STABLE_SHARE:.0%} 的话题"
-        f"平均 Jaccard 系数不低于 {STABLE_JACCARD:.2f}",
-        f"mean adjusted Rand index of {STABLE_ARI:.2f} or more, and {STABLE_SHARE:.0%} of topics "
-        f"with a mean Jaccard coefficient of {STABLE_JACCARD:.2f} or more",
-    )
-    if chosen_by == "stability":
-        how = Bilingual(
-            f"话题数 {k} 是达到稳定标准的最大值（{standard.zh}）。",
-            f"{k} topics is the largest number that is stable ({standard.en}).",
-        )
-    elif chosen_by == "margin":
-        how = Bilingual(
-            f"没有一个话题数达到稳定标准（{standard.zh}）；取指数高出打乱数据最多的 {k} 个话题，"
-            "只宜作为描述，不宜据以推断。",
-            f"No number of topics is stable ({standard.en}); the {k} topics shown are those whose "
-            "index is furthest above that of shuffled data. They describe these passages and "
-            "support no inference.",
-        )
-    else:
-        how = Bilingual(
-            f"话题数 {k} 为指定值，{'' if chosen.stable else '未'}达到稳定标准（{standard.zh}）。",
-            f"{k} topics were asked for; this number is {'' if chosen.stable else 'not '}stable "
-            f"({standard.en}).",
-        )
-    drawn = UNITS[unit]
-    note = how + Bilingual(
-        f"以{drawn.zh}为单位重抽样 {resamples} 次，指数为 {ari:.2f}，打乱数据为 {null:.2f}。",
-        f"Over {resamples} resamples of {drawn.en} the index is {ari:.2f}, against {null:.2f} "
-        "for shuffled data.",
-    )
-    if ari <= null:
-        note += Bilingual(
-            "并不高于打乱数据：在这些段落中看不出话题。",
-            "That is not above shuffled data: these passages show no topics.",
-        )
-    if unit == "passage":
-        note += Bilingual(
-            "报告少于三份，只能对段落重抽样，反映的是这些文件内部的测量噪声。",
-            "With fewer than three reports only passages can be resampled: this is noise of "
-            "measurement within these documents.",
-        )
-    if without:
-        note += Bilingual(
-            f"{without} 个段落不含计入的词，不归入任何话题。",
-            "1 passage uses none of the words that count and is in no topic."
-            if without == 1
-            else f"{without} passages use none of the words that count and are in no topic.",
-        )
-    return note
-
-
 def _check_arguments(
     passages: pd.DataFrame,
     n_topics: int | None,
@@ -381,8 +299,8 @@ def _check_arguments(
     for each in [*([] if n_topics is None else [n_topics]), *(candidates or ())]:
         if each < 2:
             problems.append(Problem("n_topics", f"{each} is too few.", "Write 2 or more."))
-    if method not in METHODS:
-        remedy = did_you_mean(method, METHODS)
+    if method not in ("auto", *METHODS):
+        remedy = did_you_mean(method, ("auto", *METHODS))
         problems.append(Problem("method", f"{method!r} is not known.", remedy))
     if not 0 <= seed < 2**32:
         problems.append(Problem("seed", f"{seed} is out of range.", "Write 0 to 4294967295."))

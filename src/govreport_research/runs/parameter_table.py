@@ -98,9 +98,12 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
     Parameter(
         "method",
         "text",
-        "nmf",
-        Bilingual("话题方法", "how topics are found"),
-        choices=("nmf", "kmeans"),
+        "auto",
+        Bilingual(
+            "话题方法；auto 按段落数选定",
+            "how topics are found; auto goes by the number of passages",
+        ),
+        choices=("auto", "nmf", "spherical"),
     ),
     Parameter(
         "topic_labels",

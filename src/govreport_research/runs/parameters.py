@@ -46,7 +46,7 @@ class Parameters:
     contrast : tuple of str
     n_topics : int or None
         At least 2; None if stability is to choose.
-    method : {"nmf", "kmeans"}
+    method : {"auto", "nmf", "spherical"}
     topic_labels : str or None
     terms : tuple of str
         Empty for the project's list.
@@ -72,7 +72,7 @@ class Parameters:
     roles: tuple[str, ...]
     contrast: tuple[str, ...]
     n_topics: int | None
-    method: Literal["nmf", "kmeans"]
+    method: Literal["auto", "nmf", "spherical"]
     topic_labels: str | None
     terms: tuple[str, ...]
     template: str | None

@@ -87,6 +87,23 @@ GROUP_SHARES = Table(
     ),
 )
 
+SHOWN_SHARES = Table(
+    "shown_shares",
+    Bilingual("图中的份额", "Shares shown"),
+    Bilingual("一份报告或一个组中的一个类别", "one category of one report or group"),
+    (
+        column(
+            "group",
+            "string",
+            "报告的 report_id；报告过多时为地区、省份或板块",
+            "report_id of a report, or, where reports are too many, a region, province or bloc",
+        ),
+        REPORT_SHARES["category"],
+        column("share", "number", "份额；组为均值", "share; of a group, the mean", **SHARE),
+        GROUP_SHARES["n_reports"],
+    ),
+)
+
 PASSAGE_NOISE = Table(
     "passage_noise",
     Bilingual("段落重抽", "Passages drawn anew"),

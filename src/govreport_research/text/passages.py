@@ -174,7 +174,7 @@ def _passages(reading: Reading, simplified: str) -> Iterator[dict[str, Any]]:
         if row is not None and not flow.text[max(start, row.end) : end].strip():
             continue  # a heading of its own line, or the second line of one
         written = _written(reading, reading.text, start, end)
-        characters = sum(not character.isspace() for character in written)
+        characters = len("".join(written.split()))
         if not characters:
             continue
         before_headings = row is None and body

@@ -12,30 +12,22 @@ which are measured elsewhere or not at all.
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import os
 import re
-import tempfile
 import unicodedata
-import warnings
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 import pandas as pd
-import platformdirs
 
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.project import find_root
+from govreport_research.text.jieba_words import HAN, Cut, cutter
 
-if TYPE_CHECKING:
-    from jieba import Tokenizer
-
-#: The Chinese characters that jieba segments.
-_HAN = re.compile("[\u4e00-\u9fd5]+")
-_ALPHANUMERIC = "[0-9A-Za-z]"
+_CHINESE: Final = re.compile(f"[{HAN}]+")
+_OTHER: Final = re.compile(f"[^{HAN}]+")
+_ALPHANUMERIC: Final = "[0-9A-Za-z]"
 
 
 class Segmenter:
@@ -65,7 +57,7 @@ class Segmenter:
         self.stopwords = frozenset(stopwords)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # jieba's tokenizer holds a lock and 60 MB: another process builds its own.
+        # The dictionary is large and does not travel: another process builds its own.
         return Segmenter, (self.terms, self.stopwords)
 
     def words(self, text: str) -> list[str]:
@@ -80,7 +72,7 @@ class Segmenter:
         -------
         list of str
         """
-        return list(self._words(_plain(text)))
+        return [word for word in self._pieces(_plain(text)) if word != " "]
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text that carry content.
@@ -98,28 +90,29 @@ class Segmenter:
         list of str
             In order, repeated as often as they occur.
         """
-        return [
-            word
-            for word in self._words(_plain(text))
-            if len(word) > 1 and word not in self.stopwords
-        ]
+        stopwords = self.stopwords
+        pieces = self._pieces(_plain(text))
+        return [word for word in pieces if len(word) > 1 and word not in stopwords]
 
-    def _words(self, text: str) -> Iterator[str]:
+    def _pieces(self, text: str) -> Iterable[str]:
+        """Return the words of a text, and a blank for all else that stands between them."""
+        matches = list(self._mixed_pattern.finditer(text))
+        if not matches:
+            return self._cut(_OTHER.sub(" ", text))
+        return self._with_terms(text, matches)
+
+    def _with_terms(self, text: str, matches: Sequence[re.Match[str]]) -> Iterator[str]:
         position = 0
-        for match in self._mixed_pattern.finditer(text):
-            yield from self._chinese(text[position : match.start()])
+        for match in matches:
+            yield from self._cut(_OTHER.sub(" ", text[position : match.start()]))
             yield self._mixed[match.group().casefold()]
             position = match.end()
-        yield from self._chinese(text[position:])
-
-    def _chinese(self, text: str) -> Iterator[str]:
-        for run in _HAN.findall(text):
-            yield from self._tokenizer.cut(run)
+        yield from self._cut(_OTHER.sub(" ", text[position:]))
 
     @cached_property
     def _mixed(self) -> dict[str, str]:
         """Terms that jieba cannot see, by the form in which they are looked for."""
-        return {_key(term): term for term in self.terms if not _HAN.fullmatch(_plain(term))}
+        return {_key(term): term for term in self.terms if not _CHINESE.fullmatch(_plain(term))}
 
     @cached_property
     def _mixed_pattern(self) -> re.Pattern[str]:
@@ -128,17 +121,9 @@ class Segmenter:
         return re.compile("|".join(map(_bounded, longest_first)) or "(?!)", re.IGNORECASE)
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        tokenizer = _jieba().Tokenizer()
-        frequencies, total = _dictionary()
-        # Set by hand, so that jieba neither logs nor reads the file that any user of this
-        # machine may have left in the shared temporary folder.
-        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(frequencies), total, True
-        # A suggested frequency depends on the terms added before: shorter ones come first.
-        for term in sorted(set(map(_plain, self.terms)), key=lambda term: (len(term), term)):
-            if _HAN.fullmatch(term):
-                tokenizer.add_word(term)
-        return tokenizer
+    def _cut(self) -> Cut:
+        plain = sorted(set(map(_plain, self.terms)))
+        return cutter([term for term in plain if _CHINESE.fullmatch(term)])
 
 
 def load_segmenter(terms_path: Path | None = None, stopwords_path: Path | None = None) -> Segmenter:
@@ -257,51 +242,3 @@ def _note(
         problems.append(
             Problem(where, f"{word!r} stands in line {first} already.", "Keep one of the two.")
         )
-
-
-def _jieba() -> Any:
-    # The release of 2020 has escapes that Python warns of, and asks for pkg_resources.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-    return jieba
-
-
-@cache
-def _dictionary() -> tuple[dict[str, int], int]:
-    """Return jieba's words and prefixes with their frequencies, and the sum of these.
-
-    Building them takes most of a second, so they are kept in the user's own cache folder,
-    in a file named after the contents of the dictionary and of what wrote it. The file
-    begins with the SHA-256 of the rest: one that was cut short or changed is built anew.
-    """
-    source = Path(_jieba().__file__).parent / "dict.txt"
-    name = hashlib.sha256(source.read_bytes()).hexdigest()[:32]
-    file = platformdirs.user_cache_path("govreport-research") / "jieba" / name / "prefixes.marshal"
-    try:
-        stored = file.read_bytes()
-    except OSError:
-        stored = b""
-    if stored and hashlib.sha256(stored[32:]).digest() == stored[:32]:
-        frequencies, total = marshal.loads(stored[32:])
-        return frequencies, total
-    with source.open("rb") as lines:
-        frequencies, total = _jieba().Tokenizer.gen_pfdict(lines)
-    content = marshal.dumps((frequencies, total), 4)
-    _write(file, hashlib.sha256(content).digest() + content)
-    return frequencies, total
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Put a file in place in one step; leave it where the folder cannot be written to."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-            Path(temporary).replace(file)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-    except OSError:
-        return

@@ -1,0 +1,214 @@
+"""Spherical k-means from a rotated start, refined by steps of a mixture of multinomials.
+
+Three steps, all on sparse matrices. A start: singular vectors of the weights are rotated until
+each passage lies along few of them (Kaiser 1958, Psychometrika 23: 187-200; that the rotation
+finds clusters is shown by Rohe & Zeng 2023, Journal of the Royal Statistical Society B 85:
+1037-1060). It leaves nothing to chance, whereas random starts end in different local optima
+and make resamples disagree that need not. Then k-means by cosine (Dhillon & Modha 2001, Machine
+Learning 42: 143-175). Last, steps in which each passage goes to the topic under which its words
+are most probable (classification EM: Celeux & Govaert 1992, Computational Statistics & Data
+Analysis 14: 315-332), which tells topics of different sizes and vocabularies apart better than
+angles do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.utils.extmath import randomized_svd
+
+from govreport_research.measures.document_terms import Floats, sublinear, tfidf
+from govreport_research.measures.stability import Labels
+
+#: Passages on which the start is found at most, and at least for each topic.
+START_PASSAGES: Final = 5000
+START_PER_TOPIC: Final = 100
+#: Matrices up to this many cells are decomposed in full.
+DENSE_CELLS: Final = 50_000
+#: A singular value below this part of the largest is rounding.
+NO_VALUE: Final = 1e-9
+ROTATIONS: Final = 50
+ROTATED: Final = 1e-3
+#: Rounds of k-means at most.
+ROUNDS: Final = 10
+#: Steps of classification EM at most; further ones moved few passages.
+LIKELIHOOD_STEPS: Final = 3
+#: Words of the whole collection that are added to each topic, so that no word is impossible.
+PRIOR_WORDS: Final = 500.0
+
+
+def spherical(counts: csr_array, numbers: Sequence[int], seed: int) -> list[Labels]:
+    """Put passages into clusters, once for each number of clusters.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array of float64, shape (passages, words)
+    numbers : sequence of int
+        Numbers of clusters.
+    seed : int
+        For the draw of the passages on which the start is found, if there are many.
+
+    Returns
+    -------
+    list of ndarray of intp, shape (passages,)
+        Labels from 0. A passage without a word gets one too. Where the matrix does not span
+        as many dimensions as clusters are wanted, the last clusters stay empty.
+
+    Notes
+    -----
+    Products of sparse matrices are summed in one order whatever the number of threads. The
+    singular vectors are not: limit the threads, as `fit_topics` does.
+    """
+    weights, frequencies = tfidf(counts), sublinear(counts)
+    drawn = _drawn(weights.shape[0], max(numbers), seed)
+    sample = weights if drawn is None else csr_array(weights[drawn])
+    vectors, values, _ = singular_vectors(sample, max(numbers), seed)
+    # Vectors of no value are any at right angles to the others.
+    vectors = vectors[:, values > NO_VALUE * values[0]]
+    if not vectors.shape[1]:  # no passage has a word
+        return [np.zeros(weights.shape[0], dtype=np.intp) for _ in numbers]
+    found = []
+    for number in numbers:
+        labels = rotated(vectors[:, :number])
+        labels = _by_cosine(sample, labels, number)
+        if drawn is not None:
+            centres = sums_by_label(sample, labels, number)
+            labels = _nearest(weights, unit_rows(centres))
+        found.append(_by_likelihood(frequencies, labels, number))
+    return found
+
+
+def singular_vectors(weights: csr_array, number: int, seed: int) -> tuple[Floats, Floats, Floats]:
+    """Decompose a matrix into its first singular vectors.
+
+    Parameters
+    ----------
+    weights : scipy.sparse.csr_array, shape (passages, words)
+    number : int
+        Vectors wanted.
+    seed : int
+        For the random projection that large matrices are decomposed by.
+
+    Returns
+    -------
+    left : ndarray of float64, shape (passages, k)
+        In columns; k is at least `number` where the matrix has as many rows and columns.
+    values : ndarray of float64, shape (k,)
+        Falling.
+    right : ndarray of float64, shape (k, words)
+    """
+    if weights.shape[0] * weights.shape[1] <= DENSE_CELLS:
+        left, values, right = np.linalg.svd(weights.toarray(), full_matrices=False)
+    else:
+        held = min(number, *weights.shape)
+        left, values, right = randomized_svd(weights, held, random_state=seed)
+    return left, values, right
+
+
+def sums_by_label(matrix: csr_array, labels: Labels, number: int) -> Floats:
+    """Add up the rows of each label.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_array, shape (passages, words)
+    labels : ndarray of intp, shape (passages,)
+        From 0; rows of label -1 are left out.
+    number : int
+        Number of labels.
+
+    Returns
+    -------
+    ndarray of float64, shape (number, words)
+    """
+    words = matrix.shape[1]
+    # A negative label points before the first row of the result, which is cut off.
+    cells = np.repeat((labels + 1) * words, np.diff(matrix.indptr)) + matrix.indices
+    sums = np.bincount(cells, weights=matrix.data, minlength=(number + 1) * words)
+    by_label: Floats = sums.astype(np.float64).reshape(number + 1, words)[1:]
+    return by_label
+
+
+def unit_rows(matrix: Floats) -> Floats:
+    """Scale each row to length 1; a row of zeros stays one.
+
+    Parameters
+    ----------
+    matrix : ndarray of float64, shape (n, m)
+
+    Returns
+    -------
+    ndarray of float64, shape (n, m)
+    """
+    lengths = np.sqrt((matrix * matrix).sum(axis=1, keepdims=True))
+    scaled: Floats = np.zeros_like(matrix)
+    np.divide(matrix, lengths, out=scaled, where=lengths > 0)
+    return scaled
+
+
+def rotated(vectors: Floats) -> Labels:
+    """Return the rotated vector along which each row lies, of orthonormal vectors (varimax).
+
+    Parameters
+    ----------
+    vectors : ndarray of float64, shape (passages, k)
+        Orthonormal columns.
+
+    Returns
+    -------
+    ndarray of intp, shape (passages,)
+        From 0 to k - 1. A rotated vector points to where its few large entries are.
+    """
+    rotation = np.eye(vectors.shape[1])
+    reached = 0.0
+    for _ in range(ROTATIONS):
+        turned = vectors @ rotation
+        squared = turned * turned
+        left, values, right = np.linalg.svd(
+            vectors.T @ (squared * turned - turned * squared.mean(axis=0))
+        )
+        rotation = left @ right
+        if values.sum() <= reached * (1 + ROTATED):
+            break
+        reached = values.sum()
+    turned = vectors @ rotation
+    labels: Labels = (turned * np.where((turned**3).sum(axis=0) < 0, -1, 1)).argmax(axis=1)
+    return labels
+
+
+def _drawn(passages: int, number: int, seed: int) -> Labels | None:
+    wanted = max(START_PASSAGES, START_PER_TOPIC * number)
+    if passages <= wanted:
+        return None
+    return np.sort(np.random.default_rng(seed).choice(passages, wanted, replace=False))
+
+
+def _nearest(weights: csr_array, centres: Floats) -> Labels:
+    labels: Labels = (weights @ np.ascontiguousarray(centres.T)).argmax(axis=1)
+    return labels
+
+
+def _by_cosine(weights: csr_array, labels: Labels, number: int) -> Labels:
+    for _ in range(ROUNDS):
+        moved = _nearest(weights, unit_rows(sums_by_label(weights, labels, number)))
+        if np.array_equal(moved, labels):
+            break
+        labels = moved
+    return labels
+
+
+def _by_likelihood(frequencies: csr_array, labels: Labels, number: int) -> Labels:
+    overall = np.asarray(frequencies.sum(axis=0)).ravel() + 1
+    prior = PRIOR_WORDS * overall / overall.sum()
+    for _ in range(LIKELIHOOD_STEPS):
+        words = sums_by_label(frequencies, labels, number) + prior
+        chances = np.log(words / words.sum(axis=1, keepdims=True))
+        sizes = np.bincount(labels, minlength=number) + 1
+        fit = frequencies @ np.ascontiguousarray(chances.T) + np.log(sizes / sizes.sum())
+        moved = fit.argmax(axis=1)
+        if np.array_equal(moved, labels):
+            break
+        labels = moved
+    return labels

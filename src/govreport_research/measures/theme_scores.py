@@ -1,0 +1,165 @@
+"""The coding rule as arithmetic on a matrix of term counts, sentences in rows.
+
+Kept apart from the tables of `measures.themes`, so that a rule can be applied hundreds of times
+with a change to a few sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from govreport_research.measures.codebook import terms_of
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.intp]
+
+#: A text has at most so many main themes, as the coding rules ask.
+MAX_THEMES: Final = 3
+#: A further theme needs at least this part of the best theme's score.
+MIN_RATIO: Final = 0.34
+_SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """The sentences of passages.
+
+    Attributes
+    ----------
+    texts : list of str
+    passage : ndarray of intp, shape (sentences,)
+        Number of the passage that each is of, rising.
+    length : ndarray of float64, shape (sentences,)
+        Characters without white space.
+    """
+
+    texts: list[str]
+    passage: Integers
+    length: Floats
+
+
+@dataclass(frozen=True)
+class ThemeScores:
+    """Passages coded by theme; themes in columns, in code-point order.
+
+    Attributes
+    ----------
+    scores : ndarray of float64, shape (passages, themes)
+        Hits × idf.
+    order : ndarray of intp, shape (passages, themes)
+        Themes by falling score, where level by code.
+    main : ndarray of bool, shape (passages, themes)
+        The main themes: up to three with a third of the best score.
+    weights : ndarray of float64, shape (passages, themes)
+        Part of the passage that is about the theme; rows sum to 1, or 0 without a hit.
+    """
+
+    scores: Floats
+    order: Integers
+    main: Flags
+    weights: Floats
+
+
+def split_sentences(texts: Sequence[str]) -> Sentences:
+    """Split texts at full stops, question marks and exclamation marks.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    Sentences
+
+    Examples
+    --------
+    >>> split_sentences(["改革。 成效！", ""]).length.tolist()
+    [3.0, 3.0, 0.0, 0.0]
+    """
+    split = [_SENTENCE.findall(text) for text in texts]
+    flat = [each for listed in split for each in listed]
+    passage = np.repeat(np.arange(len(split)), [len(listed) for listed in split])
+    length = np.array([len("".join(each.split())) for each in flat], dtype=np.float64)
+    return Sentences(flat, passage, length)
+
+
+def term_values(
+    codebook: pd.DataFrame, terms: Sequence[str], idf: Mapping[str, float]
+) -> tuple[list[str], Floats]:
+    """Return what one hit of each term adds to the score of each theme.
+
+    Parameters
+    ----------
+    codebook : pandas.DataFrame
+    terms : sequence of str
+        All terms of the codebook.
+    idf : mapping of str to float
+        By term.
+
+    Returns
+    -------
+    themes : list of str
+        In code-point order, so that level scores go by code.
+    values : ndarray of float64, shape (terms, themes)
+    """
+    owner = terms_of(codebook)
+    themes = sorted(set(codebook["theme"]))
+    values = np.zeros((len(terms), len(themes)))
+    for row, term in enumerate(terms):
+        values[row, themes.index(owner[term])] = idf[term]
+    return themes, values
+
+
+def score(
+    counts: csr_array, passage: Integers, length: Floats, number: int, values: Floats
+) -> ThemeScores:
+    """Apply the coding rule to passages and to their sentences.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array of float64, shape (sentences, terms)
+    passage : ndarray of intp, shape (sentences,)
+        Passage of each sentence, from 0.
+    length : ndarray of float64, shape (sentences,)
+    number : int
+        Number of passages.
+    values : ndarray of float64, shape (terms, themes)
+        As `term_values` returns them.
+
+    Returns
+    -------
+    ThemeScores
+    """
+    shape = (number, len(passage))
+    within = csr_array((np.ones(len(passage)), (passage, np.arange(len(passage)))), shape=shape)
+    whole = csr_array(within @ counts)
+    # In the order of the terms, so that sums and ties do not hang on where a term stands.
+    whole.sort_indices()
+    scores: Floats = whole @ values
+    order, main = _main_themes(scores)
+    of_sentence = _main_themes(counts @ values)[1]
+    held = of_sentence.sum(axis=1)
+    parts = of_sentence * np.divide(length, held, out=np.zeros(len(held)), where=held > 0)[:, None]
+    characters: Floats = within @ parts
+    total = characters.sum(axis=1, keepdims=True)
+    weights = np.divide(characters, total, out=np.zeros_like(characters), where=total > 0)
+    return ThemeScores(scores, order, main, weights)
+
+
+def _main_themes(scores: Floats) -> tuple[Integers, Flags]:
+    order = np.argsort(-scores, axis=1, kind="stable")
+    leading = order[:, :MAX_THEMES]
+    values = np.take_along_axis(scores, leading, axis=1)
+    main = np.zeros(scores.shape, dtype=np.bool_)
+    reached = (values > 0) & (values >= MIN_RATIO * values[:, :1])
+    np.put_along_axis(main, leading, reached, axis=1)
+    return order, main
