@@ -28,6 +28,11 @@ CASES = {
         ["-p", "n_topics", "4", "-p", "method", "spherical", "-p", "width", "single"],
         "",
     ),
+    "shared wording of two reports": (
+        "07-reuse",
+        ["-p", "years", "2021", "-p", "width", "single"],
+        "",
+    ),
     "a region that is not there": (
         "02-sections",
         ["-p", "regions", "罗庄县"],
