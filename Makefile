@@ -42,8 +42,9 @@ verify: $(READY)  ## rerun the study and compare with the published figures, byt
 lab: $(READY)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-data: $(READY)  ## write data/README.md and the data package from schema/
+data: $(READY)  ## write data/README.md, the data package and the schema of studies from the code
 	$(BIN)/python -m govreport_research.corpus.describe
+	$(BIN)/python -m govreport_research.runs.study_schema
 
 lock: $(READY)  ## resolve requirements.lock and environment.yml anew from pyproject.toml
 	$(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \

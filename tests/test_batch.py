@@ -14,9 +14,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from govreport_research.runs.batch import Outcome, Places, pending, run_batch
+from govreport_research.runs.batch import pending, run_batch
 from govreport_research.runs.fresh import Inputs
-from govreport_research.runs.placement import BUNDLE, put_in_place, recover, staging_folder
+from govreport_research.runs.outcomes import Outcome
+from govreport_research.runs.placement import BUNDLE, Attempt, Places, put_in_place
 from govreport_research.runs.report import failure_text, status_table
 from govreport_research.runs.study import Study, load_study
 
@@ -123,7 +124,10 @@ def test_a_failed_run_leaves_the_last_good_result_untouched(
     assert (project / "runs" / f"{name}.failed.ipynb").is_file()
     assert not (project / "runs" / f"{name}.json").exists()
     assert not list((project / "figures").glob(".*"))
-    assert not list((project / "runs").glob(".*"))
+    assert [file.name for file in (project / "runs").glob(".*")] == [".lock"]
+    record = json.loads((project / "runs" / f"{name}.failed.json").read_text(encoding="utf-8"))
+    assert record["status"] == "failed"
+    assert record["failure"]["message"]
 
 
 def test_failures_are_told_in_five_lines_with_notebook_and_cell(
@@ -141,7 +145,7 @@ def test_failures_are_told_in_five_lines_with_notebook_and_cell(
     assert "The kernel died in this cell" in died
     missed = failure_text(outcomes["misses"], project)
     assert "anatomy.pdf, anatomy.svg" in missed
-    assert all(len(text.splitlines()) <= 6 for text in (raised, died, missed))
+    assert all(len(text.splitlines()) <= 5 for text in (raised, died, missed))
     assert "1 done 完成, 3 failed 失败" in status_table(list(outcomes.values()))
 
 
@@ -236,30 +240,37 @@ runs:
     assert (tmp_path / "figures" / "good" / "coverage.csv").is_file()
     assert sorted(file.name for file in (tmp_path / "figures").iterdir()) == ["good"]
     assert sorted(file.name for file in (tmp_path / "runs").iterdir()) == [
+        ".lock",
         "good.ipynb",
         "good.json",
+        "inputs",
     ]
 
 
-def test_a_worker_ends_when_its_parent_does() -> None:
+def test_what_starts_notebooks_ends_when_its_parent_does() -> None:
     command = [sys.executable, "-m", "govreport_research.runs.execute"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
-        assert worker.stdin is not None
-        worker.stdin.close()
-        assert worker.wait(20) == 143
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as launcher:
+        assert launcher.stdin is not None
+        launcher.stdin.close()
+        assert launcher.wait(30) == 0
 
 
 def test_a_result_set_aside_comes_back(tmp_path: Path) -> None:
     """The state that is left when a run is killed between the two steps of an exchange."""
-    final = tmp_path / "good"
-    final.mkdir()
+    places = Places(tmp_path / "figures", tmp_path / "runs")
+    final = places.figures / "good"
+    final.mkdir(parents=True)
     (final / "a.csv").write_text("last good")
-    staging = staging_folder(final)
-    (staging / "a.csv").write_text("new")
-    final.rename(tmp_path / ".good.old")
-    recover(final)
-    assert (final / "a.csv").read_text() == "last good"
-    put_in_place(staging, final)
-    recover(final)
-    assert (final / "a.csv").read_text() == "new"
-    assert [each.name for each in tmp_path.iterdir()] == ["good"]
+    attempt = Attempt.begin(final)
+    (attempt.figures / "a.csv").write_text("new")
+    final.rename(places.figures / ".good.old")
+    with places.taken():
+        assert (final / "a.csv").read_text() == "last good"
+        assert [each.name for each in places.figures.iterdir()] == ["good"]
+        attempt = Attempt.begin(final)
+        (attempt.figures / "a.csv").write_text("new")
+        put_in_place(attempt.figures, final)
+        attempt.clear()
+    with places.taken():
+        assert (final / "a.csv").read_text() == "new"
+        assert [each.name for each in places.figures.iterdir()] == ["good"]

@@ -17,12 +17,16 @@ import numpy as np
 import pandas as pd
 import pypdf
 import pytest
+from fontTools.ttLib import TTFont
+from openpyxl import load_workbook
 from PIL import Image
 
 from govreport_research import schema, tables
 from govreport_research.bilingual import Bilingual
-from govreport_research.figures.bundle import SUFFIXES, load_bundles, pixel_sha256, save_bundle
+from govreport_research.figures import latex
+from govreport_research.figures.bundle import FURTHER, SUFFIXES, load_bundles, save_bundle
 from govreport_research.figures.draw_topics import draw_report_heatmap
+from govreport_research.figures.pictures import pixel_sha256
 from govreport_research.figures.style import style
 from govreport_research.problems import InputError
 
@@ -58,31 +62,35 @@ PROVENANCE = {
 }
 
 
-def save(folder, name="themes", table=SHARES, provenance=PROVENANCE):
+def save(folder, name="themes", table=SHARES, provenance=PROVENANCE, formats=()):
     figure = draw_report_heatmap(table, THEMES, REPORTS)
     return save_bundle(
         figure, table, schema.SHOWN_SHARES, folder, name, CAPTION, provenance,
         title=Bilingual("各报告的主题", "Themes of each report"),
+        names={"group": REPORTS, "category": THEMES}, formats=formats,
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
-    paths = save(tmp_path_factory.mktemp("figures") / "run")
-    return {path.suffix: path for path in paths}
+    paths = save(tmp_path_factory.mktemp("figures") / "run", formats=["tiff", "eps"])
+    return {path.name.removeprefix("themes"): path for path in paths}
 
 
-def test_a_bundle_has_its_six_files_and_nothing_else(bundle):
-    assert tuple(bundle) == SUFFIXES
+def test_a_bundle_has_its_files_and_nothing_else(bundle):
+    assert set(bundle) == {*SUFFIXES, *FURTHER}
+    assert list(bundle)[-1] == ".json"
     folder = bundle[".json"].parent
     assert sorted(p.name for p in folder.iterdir()) == sorted(p.name for p in bundle.values())
 
 
 def test_the_csv_holds_the_numbers_drawn(bundle):
     assert bundle[".csv"].read_bytes().decode() == (
-        "group,category,share,n_reports\n"
-        "dayu-2021,T02,0.333333,1\ndayu-2021,T05,0.166667,1\n"
-        "liuzhou-2024,T02,0,1\nliuzhou-2024,T05,0.2,1\n"
+        "group,group_zh,group_en,category,category_zh,category_en,share,n_reports\n"
+        "dayu-2021,大余县 2021,Dayu 2021,T02,审批流程优化,Streamlined approval,0.333333,1\n"
+        "dayu-2021,大余县 2021,Dayu 2021,T05,一网通办,Digital government,0.166667,1\n"
+        "liuzhou-2024,柳州市 2024,Liuzhou 2024,T02,审批流程优化,Streamlined approval,0,1\n"
+        "liuzhou-2024,柳州市 2024,Liuzhou 2024,T05,一网通办,Digital government,0.2,1\n"
     )
 
 
@@ -93,12 +101,15 @@ def test_the_json_says_where_the_figure_comes_from(bundle):
     }  # fmt: skip
     assert (record["n_reports"], record["n_passages"], record["rows"]) == (2, 40, 4)
     assert record["caption"] == {"zh": CAPTION.zh, "en": CAPTION.en}
-    assert [column["name"] for column in record["columns"]] == schema.SHOWN_SHARES.names
+    described = [column["name"] for column in record["columns"]]
+    assert bundle[".csv"].read_text(encoding="utf-8").splitlines()[0].split(",") == described
+    assert set(schema.SHOWN_SHARES.names) < set(described)
+    assert {font["family"] for font in record["fonts"]} == {"Govreport Sans SC"}
     assert {"govreport-research", "matplotlib", "pandas"} <= set(record["versions"])
     for name, digest in record["files"].items():
         content = (bundle[".json"].parent / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == digest
-    assert len(record["files"]) == 5
+    assert len(record["files"]) == len(bundle) - 1
     assert pixel_sha256(bundle[".png"]) == record["png"]["pixel_sha256"]
     text = bundle[".json"].read_text(encoding="utf-8")
     assert "someone" not in text
@@ -111,7 +122,8 @@ def test_the_caption_page_is_ready_to_paste_in_both_languages(bundle):
     assert "**各报告的主题。**格中为百分比。资料来源：两份年度报告。" in text
     assert "**Themes of each report.** Cells hold per cent. Source: Two annual reports." in text
     assert "Themes were coded with a codebook. The figure was made with govreport-research" in text
-    assert "最小 0，最大 0.333" in text
+    assert "最大 33.3%（审批流程优化，大余县 2021）。最小 0%（审批流程优化，柳州市 2024）" in text
+    assert "Group: Dayu 2021, Liuzhou 2024. Largest: 33.3% (Streamlined approval, Dayu" in text
 
 
 def test_the_pdf_has_selectable_chinese_in_embedded_truetype(bundle):
@@ -148,8 +160,9 @@ def test_looking_at_a_figure_changes_nothing_in_it(tmp_path, bundle):
     paths = save_bundle(
         figure, SHARES, schema.SHOWN_SHARES, tmp_path, "themes", CAPTION, PROVENANCE,
         title=Bilingual("各报告的主题", "Themes of each report"),
+        names={"group": REPORTS, "category": THEMES}, formats=["tiff", "eps"],
     )  # fmt: skip
-    assert [p.name for p in paths if p.read_bytes() != bundle[p.suffix].read_bytes()] == []
+    assert [p.name for p in paths if p.read_bytes() != bundle[p.name[6:]].read_bytes()] == []
 
 
 def test_vector_files_hold_no_time_and_no_compressed_stream(bundle):
@@ -157,6 +170,72 @@ def test_vector_files_hold_no_time_and_no_compressed_stream(bundle):
     assert b"CreationDate" not in pdf
     assert b"FlateDecode" not in pdf
     assert "<dc:date>" not in bundle[".svg"].read_text(encoding="utf-8")
+    eps = bundle[".eps"].read_bytes()
+    assert eps.startswith(b"%!PS-Adobe-3.0 EPSF-3.0")
+    assert not re.search(rb"%%(CreationDate|Creator|Title)", eps)
+
+
+def test_the_tiff_is_for_print(bundle):
+    with Image.open(bundle[".tiff"]) as image:
+        assert image.info["dpi"] == (600, 600)
+        assert image.width == pytest.approx(178 / 25.4 * 600, abs=1)
+        assert image.info["compression"] == "tiff_lzw"
+
+
+def test_formats_no_longer_asked_for_are_removed(tmp_path):
+    save(tmp_path, formats=["eps"])
+    assert (tmp_path / "themes.eps").is_file()
+    save(tmp_path)
+    assert not (tmp_path / "themes.eps").exists()
+    with pytest.raises(InputError, match="Did you mean tiff"):
+        save(tmp_path, formats=["tif"])
+
+
+def test_the_printed_table_holds_the_numbers_of_the_figure(bundle):
+    book = load_workbook(bundle[".xlsx"])
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    assert rows[0][0] == "各报告的主题 / Themes of each report"
+    assert rows[1] == ["类别 Category", "大余县 2021 Dayu 2021", "柳州市 2024 Liuzhou 2024"]
+    assert rows[2] == ["审批流程优化 Streamlined approval", 33.3, 0]
+    assert rows[3] == ["一网通办 Digital government", 16.7, 20]
+    assert "格中为百分比" in rows[5][0]
+    text = bundle[".table.tex"].read_text(encoding="utf-8")
+    assert "审批流程优化 Streamlined approval & 33.3 & 0.0 \\\\" in text
+    assert r"\label{tab:themes}" in text
+
+
+HOSTILE_TEXT = Bilingual(
+    "公文 100% 与 A&B_C #1 {x} ~ ^ \\ $ ≤ − “引号”", 'R&D_1: 5% of $x^2 ~ \\macro{#} "q" <|> ≤ −3'
+)
+
+
+def test_latex_is_escaped_letter_by_letter():
+    text = latex.escape(HOSTILE_TEXT.en)
+    bare = re.sub(r"\\[&%$#_{}]|\\[a-z]+\{\}|\$(\\le|-)\$", "", text, flags=re.I)
+    assert not re.search(r"[&%$#_{}~^\\\"<>|≤−]", bare), bare
+
+
+@pytest.mark.skipif(shutil.which("xelatex") is None, reason="no xelatex here to compile with")
+def test_the_fragments_compile(tmp_path):
+    figure = draw_report_heatmap(SHARES, THEMES, REPORTS)
+    save_bundle(
+        figure, SHARES, schema.SHOWN_SHARES, tmp_path, "themes_1", HOSTILE_TEXT, PROVENANCE,
+        title=HOSTILE_TEXT, names={"group": REPORTS, "category": THEMES},
+    )  # fmt: skip
+    preamble = [line.removeprefix("%   ") for line in latex.PREAMBLE if line.startswith("%   ")]
+    body = [r"\begin{document}", r"\input{themes_1.tex}", r"\input{themes_1.table.tex}"]
+    source = "\n".join([*preamble, *body, r"\ref{fig:themes_1}\end{document}"])
+    (tmp_path / "paper.tex").write_text(source.replace("UTF8,", "UTF8,fontset=fandol,"))
+    done = subprocess.run(
+        ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "paper"],
+        cwd=tmp_path, capture_output=True, text=True, errors="replace",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:]
+    log = (tmp_path / "paper.log").read_text(errors="replace")
+    assert "Missing character" not in log
+    assert "Overfull" not in log
+    pages = pypdf.PdfReader(tmp_path / "paper.pdf").pages
+    assert "R&D_1: 5% of $x^2" in "".join(page.extract_text() for page in pages)
 
 
 @pytest.mark.parametrize(
@@ -249,13 +328,19 @@ sys.path.insert(0, sys.argv[1])
 import pandas as pd
 import test_figures_bundle as bundle
 from govreport_research.figures.draw_corpus import draw_coverage
+import govreport_research as gr
 from govreport_research import schema, tables
-bundle.save(sys.argv[2], "themes")
+bundle.save(sys.argv[2], "themes", formats=["tiff", "eps"])
 rows = [(zh, en, year, (year + n) % 3, 900 * ((year + n) % 3)) for year in (2021, 2022)
         for n, (zh, en) in enumerate([("大余县", "Dayu"), ("柳州市", "Liuzhou")])]
 table = tables.conform(pd.DataFrame(rows, columns=schema.COVERAGE.names), schema.COVERAGE)
 bundle.save_bundle(draw_coverage(table, language="zh", width="single"), table,
                    schema.COVERAGE, sys.argv[2], "coverage", bundle.CAPTION, bundle.PROVENANCE)
+try:  # a font of the system is there for those who name it
+    with gr.look(fonts=["SimSun"]):
+        print(gr.draw_coverage(table).look.families)
+except gr.InputError as error:
+    print(error)
 """
 
 
@@ -271,23 +356,32 @@ def _save_elsewhere(folder, **environment):
         fonts.mkdir()
         bold = files("govreport_research.figures").joinpath("fonts", "GovreportSansSC-Bold.ttf")
         shutil.copy(str(bold), fonts / "GovreportSansSC-Regular.ttf")
+        # And a Chinese font as many systems have it, which matplotlib would fall back on.
+        with TTFont(str(bold)) as font:
+            for record in font["name"].names:
+                if record.nameID in (1, 4, 6, 16):
+                    record.string = "SimSun"
+            font.save(fonts / "simsun.ttf")
         environment["MPLCONFIGDIR"] = str(config)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MPL", "PYTHON", "LC_"))}
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, str(Path(__file__).parent), str(folder / "out")],
         env={**kept, "HOME": str(home), "XDG_CONFIG_HOME": str(home), **environment},
-        check=True, cwd=folder, capture_output=True,
+        check=True, cwd=folder, capture_output=True, text=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
-    return {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())}
+    made = {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())}
+    return made, done.stdout
 
 
 def test_same_inputs_give_the_same_bytes_everywhere(tmp_path):
     assert "Asia/Tokyo" in zoneinfo.available_timezones()
-    one = _save_elsewhere(tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", LANG="C.UTF-8")
-    other = _save_elsewhere(
+    one, without = _save_elsewhere(tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", LANG="C.UTF-8")
+    other, within = _save_elsewhere(
         tmp_path / "an other place", PYTHONHASHSEED="77", TZ="Asia/Tokyo", LANG="C",
         LC_ALL="C", MPLBACKEND="svg", hostile=True,
     )  # fmt: skip
-    assert len(one) == 12
+    assert len(one) == 2 * (len(SUFFIXES) + 2) + 2
+    assert "SimSun is not installed here" in without
+    assert "('SimSun',)" in within
     assert list(one) == list(other)
     assert [name for name in one if one[name] != other[name]] == []

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from govreport_research import schema
 from govreport_research.bilingual import LANGUAGES
+from govreport_research.figures.palettes import PALETTES
+from govreport_research.figures.pictures import FORMATS
 from govreport_research.problems import InputError
 from govreport_research.project import find_root
 from govreport_research.runs.notebook import declared_parameters
@@ -51,6 +53,8 @@ def test_choices_are_those_of_the_tables() -> None:
     choices = {parameter.name: parameter for parameter in PARAMETERS}
     assert choices["roles"].choices == tuple(schema.PASSAGE_ROLES)
     assert choices["language"].choices == LANGUAGES
+    assert choices["palette"].choices == tuple(PALETTES)
+    assert choices["formats"].choices == FORMATS
     columns = {*schema.REPORTS.names, *schema.REPORTS_DERIVED.names}
     assert set(choices["group_by"].choices) <= columns
     year = schema.REPORTS["year"]

@@ -10,9 +10,9 @@ import pytest
 
 import govreport_research as gr
 from govreport_research import schema
+from govreport_research.corpus.furniture import is_furniture
 from govreport_research.tables import problems_in
 from govreport_research.text.outline.characters import fold
-from govreport_research.text.outline.furniture import is_furniture
 
 sys.path.insert(0, str(Path(__file__).parent / "gold"))
 import scorer

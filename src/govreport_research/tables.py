@@ -136,7 +136,8 @@ def problems_in(frame: pd.DataFrame, table: Table, source: str, key: str = "") -
     Parameters
     ----------
     frame : pandas.DataFrame
-        The table as read, in file order; texts may stand for numbers ("2023").
+        The table as read, in file order; texts may stand for numbers ("2023"). An index of the
+        name ``row`` gives the numbers of the rows in the file; else they count from 2.
     table : Table
         What it should be.
     source : str
@@ -150,15 +151,15 @@ def problems_in(frame: pd.DataFrame, table: Table, source: str, key: str = "") -
         Columns first, then values by column and row; empty if all is well.
     """
     found = list(_column_problems(frame, table, source))
+    numbers = frame.index if frame.index.name == "row" else range(2, len(frame) + 2)
+    keys = frame[key].tolist() if key in frame.columns else []
     for column in table.columns:
         if column.name not in frame.columns:
             continue
         seen: dict[str, int] = {}
-        for position, value in enumerate(frame[column.name].tolist()):
-            row = position + 2
-            label = ""
-            if key and key in frame.columns and key != column.name:
-                label = f" ({frame[key].iloc[position]})"
+        labels = [f" ({each})" for each in keys] if key != column.name else []
+        labels = labels or [""] * len(frame)
+        for row, label, value in zip(numbers, labels, frame[column.name].tolist(), strict=True):
             where = f"{source}, row {row}{label}, column {column.name}"
             found.extend(_value_problems(value, column, where))
             if column.unique and not _missing(value):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.listing import added_columns
 from govreport_research.corpus.places import english_name
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 
-GroupBy = Literal["region", "province", "city", "bloc", "level", "year", "period"]
+#: A key of `GROUPINGS`, or a column that was added to reports.csv.
+GroupBy = str
 
 #: What reports can be grouped by.
 GROUPINGS: Final[dict[str, Bilingual]] = {
@@ -26,6 +30,12 @@ GROUPINGS: Final[dict[str, Bilingual]] = {
 }
 #: Groupings in which one region can be in several groups.
 OVER_TIME: Final = ("year", "period")
+#: From so many different numbers on there are three groups, else two.
+_FEWEST_FOR_THREE: Final = 9
+#: Up to so many different digits are codes, not quantities.
+_CODES: Final = 5
+_BANDS: Final = {"low": "低", "middle": "中", "high": "高"}
+_BAND: Final = re.compile(r"(low|middle|high) \((.+)\)")
 
 
 def check_grouping(reports: pd.DataFrame, by: str) -> None:
@@ -39,11 +49,13 @@ def check_grouping(reports: pd.DataFrame, by: str) -> None:
     Raises
     ------
     InputError
-        If `by` is no grouping, a column is missing, or a report has no value to group by.
+        If `by` is no grouping nor a column that was added, a column is missing, or a report
+        has no value to group by.
     """
-    if by not in GROUPINGS:
+    added = added_columns(reports)
+    if by not in GROUPINGS and by not in added:
         what = f"{by!r} is no grouping."
-        raise_problems([Problem("parameter by", what, did_you_mean(by, GROUPINGS))])
+        raise_problems([Problem("parameter by", what, did_you_mean(by, [*GROUPINGS, *added]))])
     remedy = "Make it with add_periods." if by == "period" else "Give the reports of a corpus."
     raise_problems(
         Problem("reports", f"column {name} is missing.", remedy)
@@ -106,6 +118,118 @@ def add_periods(reports: pd.DataFrame, periods: Sequence[tuple[int, int]]) -> pd
     return reports.assign(period=reports["year"].map(name_of).astype("str"))
 
 
+def add_groups(reports: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Put reports into groups by a column that the scholar added to reports.csv.
+
+    Parameters
+    ----------
+    reports : pandas.DataFrame
+        Of a corpus.
+    by : str
+        Its column, or a key of `GROUPINGS`, for which the reports are returned as they are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows. Numbers become groups of about equal size: three from nine different
+        values on, ``low``, ``middle`` and ``high``, else two, ``low`` and ``high``, with
+        their bounds; equal values are never parted. Whole numbers from 0 to 9 of which five
+        or fewer occur are codes, and stay as they are, as all other texts do.
+
+    Raises
+    ------
+    InputError
+        If there is no such column, or a report has no value in it.
+
+    Examples
+    --------
+    >>> reports = pd.DataFrame({"report_id": list("abcd"), "region": list("abcd"),
+    ...     "region_en": list("ABCD"), "gdp": ["3.1", "5", "8.25", "12"]})
+    >>> add_groups(reports, "gdp")["gdp"].tolist()
+    ['low (<= 5)', 'low (<= 5)', 'high (> 5)', 'high (> 5)']
+    """
+    check_grouping(reports, by)
+    if by in GROUPINGS:
+        return reports
+    values = pd.to_numeric(reports[by].str.replace(",", "").str.removesuffix("%"), errors="coerce")
+    different = values.unique()
+    codes = len(different) <= _CODES and bool((values.isin(range(10))).all())
+    if values.isna().any() or codes:
+        return reports
+    shares = [1 / 3, 2 / 3] if len(different) >= _FEWEST_FOR_THREE else [1 / 2]
+    bounds = sorted(set(values.quantile(shares, interpolation="lower")) - {values.max()})
+    names = _bands(bounds)
+    places = [int(place) for place in np.searchsorted(bounds, values.to_numpy(), side="left")]
+    return reports.assign(**{by: pd.Series([names[place] for place in places], reports.index)})
+
+
+def _bands(bounds: list[float]) -> list[str]:
+    if not bounds:
+        return ["all"]
+    low, high = f"{bounds[0]:g}", f"{bounds[-1]:g}"
+    middle = [f"middle (> {low}, <= {high})"] if len(bounds) > 1 else []
+    return [f"low (<= {low})", *middle, f"high (> {high})"]
+
+
+def grouping_name(by: str) -> Bilingual:
+    """Return what a grouping is called.
+
+    Parameters
+    ----------
+    by : str
+        A key of `GROUPINGS`, or a column that was added. If a stroke parts its name in two
+        (``试点/pilot``), these are the Chinese and the English one.
+
+    Returns
+    -------
+    Bilingual
+    """
+    return GROUPINGS.get(by) or _parted(by)
+
+
+def grouping_sentence(reports: pd.DataFrame, by: str) -> Bilingual | None:
+    """Say how reports were grouped by a column that holds numbers.
+
+    Parameters
+    ----------
+    reports : pandas.DataFrame
+        As `add_groups` returns them.
+    by : str
+
+    Returns
+    -------
+    Bilingual or None
+        None unless `add_groups` made groups of numbers.
+    """
+    bands = [each for each in group_names(reports, by) if _BAND.fullmatch(each)]
+    if by in GROUPINGS or not bands:
+        return None
+    name = grouping_name(by)
+    what = Bilingual("三分位数", "terciles") if len(bands) > 2 else Bilingual("中位数", "median")
+    return Bilingual(
+        f"各组按{name.zh}的{what.zh}划分，以本图所用报告计。",
+        f"Groups are parted at the {what.en} of {name.en} among the reports shown.",
+    )
+
+
+def _rank(group: str) -> tuple[int, str]:
+    band = _BAND.fullmatch(group)
+    return (list(_BANDS).index(band[1]) if band else len(_BANDS), group)
+
+
+def _added_name(group: str) -> Bilingual:
+    band = _BAND.fullmatch(group)
+    if band is None:
+        return _parted(group)
+    bounds = band[2].replace("<= ", "≤").replace("> ", ">").replace(", ", "，")
+    return Bilingual(f"{_BANDS[band[1]]}（{bounds}）", group)
+
+
+def _parted(text: str) -> Bilingual:
+    zh, _, en = text.partition("/")
+    return Bilingual(zh.strip(), en.strip()) if zh.strip() and en.strip() else Bilingual(text, text)
+
+
 def group_names(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
     """Return the groups that occur and their names.
 
@@ -114,7 +238,7 @@ def group_names(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
     reports : pandas.DataFrame
         With the column `by`, and ``region_en`` if that is ``region``.
     by : str
-        A key of `GROUPINGS`.
+        A key of `GROUPINGS`, or a column that was added; see `add_groups`.
 
     Returns
     -------
@@ -130,6 +254,8 @@ def group_names(reports: pd.DataFrame, by: str) -> dict[str, Bilingual]:
         return {zh: Bilingual(zh, en) for zh, en in pairs.itertuples(index=False)}
     if by in ("province", "city"):
         return {name: Bilingual(name, english_name(name)) for name in present}
+    if by not in GROUPINGS:
+        return {each: _added_name(each) for each in sorted(present, key=_rank)}
     known = schema.BLOCS if by == "bloc" else schema.LEVELS
     return {name: label for name, label in known.items() if name in present}
 

@@ -23,10 +23,10 @@ from govreport_research.comparison.design import (
     one_report_sentence,
 )
 from govreport_research.comparison.groupings import (
-    GROUPINGS,
     GroupBy,
     check_grouping,
     group_names,
+    grouping_name,
 )
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
@@ -280,7 +280,9 @@ def _sentences(
     small = [labels[group] for group in groups.index[groups["n_regions"] < MIN_REGIONS]]
     found = []
     if single and len(single) == len(labels):
-        found.append(one_report_sentence(Bilingual(GROUPINGS[by].zh, GROUPINGS[by].en.lower())))
+        found.append(
+            one_report_sentence(Bilingual(grouping_name(by).zh, grouping_name(by).en.lower()))
+        )
     elif single:
         found.append(
             Bilingual(

@@ -10,7 +10,12 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.comparison.groupings import GROUPINGS, check_grouping
+from govreport_research.comparison.groupings import (
+    GROUPINGS,
+    check_grouping,
+    group_names,
+    grouping_name,
+)
 from govreport_research.corpus.places import english_name
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 
@@ -44,7 +49,7 @@ def label_of(reports: pd.DataFrame, by: str, values: tuple[str, ...]) -> Bilingu
         if len(years) > 1 and years == list(range(years[0], years[-1] + 1)):
             return Bilingual(f"{years[0]}–{years[-1]}", f"{years[0]}–{years[-1]}")
     if len(values) > _NAMED_VALUES:
-        what = GROUPINGS[by]
+        what = grouping_name(by)
         return Bilingual(f"{len(values)} 个{what.zh}", f"{len(values)} {what.en.lower()}s")
     known: dict[str, Bilingual] = {"bloc": schema.BLOCS, "level": schema.LEVELS}.get(by, {})
     if by == "region":
@@ -52,6 +57,8 @@ def label_of(reports: pd.DataFrame, by: str, values: tuple[str, ...]) -> Bilingu
         known = {zh: Bilingual(zh, en) for zh, en in pairs}
     if by in ("province", "city"):
         known = {each: Bilingual(each, english_name(each)) for each in values}
+    if by not in GROUPINGS:
+        known = group_names(pd.DataFrame({by: values}), by)
     names = [known.get(each, Bilingual(each, each)) for each in values]
     return Bilingual("、".join(n.zh for n in names), ", ".join(n.en for n in names))
 

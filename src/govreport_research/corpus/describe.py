@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from govreport_research import __version__, schema
 from govreport_research.corpus.reports import Corpus, load_corpus
@@ -88,6 +91,74 @@ def data_package(corpus: Corpus) -> dict[str, Any]:
     }
 
 
+def intake_package(
+    name: str, reports: pd.DataFrame, ledger: pd.DataFrame, contents: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """Return the data package of a corpus whose metadata are still to be checked.
+
+    Parameters
+    ----------
+    name : str
+        Of the corpus.
+    reports : pandas.DataFrame
+        With the columns of ``schema.REPORTS``, and any that the scholar added.
+    ledger : pandas.DataFrame
+        As ``schema.INTAKE``.
+    contents : mapping of str to bytes
+        ``reports.csv``, ``inferred.csv`` and ``ledger.csv`` as written.
+
+    Returns
+    -------
+    dict
+        As `data_package`, with all three tables.
+    """
+    known = {*schema.REPORTS.names, *schema.REPORTS_MARKS.names}
+    added = [{"name": each, "type": "string"} for each in reports.columns if each not in known]
+    fields = {
+        "reports.csv": [
+            *frictionless_schema(schema.REPORTS)["fields"],
+            *frictionless_schema(schema.REPORTS_MARKS)["fields"],
+            *added,
+        ],
+        "inferred.csv": frictionless_schema(schema.INFERRED)["fields"],
+        "ledger.csv": frictionless_schema(schema.INTAKE)["fields"],
+    }
+    by_sum = {row["sha256"]: row for row in ledger.to_dict("records") if row["sha256"]}
+    tables = [_table_resource(file, contents[file], fields[file]) for file in sorted(fields)]
+    texts = [
+        {
+            "name": row["report_id"],
+            "path": f"texts/{row['file']}",
+            "format": by_sum[row["sha256"]]["format"],
+            "bytes": int(by_sum[row["sha256"]]["bytes"]),
+            "hash": f"sha256:{row['sha256']}",
+        }
+        for row in reports.to_dict("records")
+        if row["sha256"] in by_sum
+    ]
+    return {
+        "name": name.lower(),
+        "profile": "data-package",
+        "title": name,
+        "version": __version__,
+        "resources": [*tables, *texts],
+    }
+
+
+def _table_resource(file: str, content: bytes, fields: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": Path(file).stem,
+        "path": file,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {"fields": fields},
+    }
+
+
 def data_dictionary(tables: tuple[Table, ...] = schema.TABLES) -> str:
     """Return ``data/README.md``: what lies in ``data/``, rights, and every table's columns.
 
@@ -114,7 +185,9 @@ def data_dictionary(tables: tuple[Table, ...] = schema.TABLES) -> str:
 | `terms.txt` | reform terms that the segmenter keeps whole, each with its source |
 | `stopwords.txt` | words left out of topics |
 
-A corpus of your own is a folder of the same form: `reports.csv` and `texts/`.
+A corpus of your own is a folder of the same form: `reports.csv` and `texts/`. It may have
+columns of your own; `govreport new` makes one of a folder of files, and writes `inferred.csv`
+and `ledger.csv` (table `intake`) beside it. See `docs/corpus.md`.
 
 {_RIGHTS}
 ## Tables / 数据表

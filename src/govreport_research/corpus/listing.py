@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -13,19 +14,23 @@ from govreport_research import schema
 from govreport_research.corpus.places import PROVINCES
 from govreport_research.corpus.readers import (
     Reading,
-    UnreadableError,
     chinese_share,
-    decode,
     garbled_share,
     read_file,
 )
-from govreport_research.problems import Problem, did_you_mean, raise_problems
+from govreport_research.corpus.readers.isolation import read_isolated
+from govreport_research.corpus.readers.ledger import CHINESE_LIMIT, GARBLED_LIMIT
+from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
+from govreport_research.problems import Problem, did_you_mean
 from govreport_research.tables import problems_in
 
-#: Above this share of impossible characters a text is taken to be in a wrong encoding.
-GARBLED_LIMIT: Final = 0.05
-#: Below this share of Chinese characters a text is not taken for a report.
-CHINESE_LIMIT: Final = 0.3
+#: Files with these endings are read at once; all others in a process of their own.
+PLAIN_ENDINGS: Final = (".txt", ".md")
+#: Rows for which the nearest file is looked for.
+_NEAREST: Final = 50
+#: What is left of a character that the encoding of a saved file does not have.
+_LOST: Final = re.compile(r"[\u4e00-\u9fff]\?+(?=[\u4e00-\u9fff])|^\?+(?=[\u4e00-\u9fff])")
+_SAVE: Final = "Type it again, and save the table as CSV UTF-8."
 
 
 def read_listing(listing: Path) -> pd.DataFrame:
@@ -34,25 +39,41 @@ def read_listing(listing: Path) -> pd.DataFrame:
     Parameters
     ----------
     listing : Path
-        A CSV file in any encoding that `decode` knows.
+        A CSV file as written here or as it comes back from Excel or WPS: in any encoding
+        that `decode` knows, dates written otherwise, empty columns and rows behind.
 
     Returns
     -------
     pandas.DataFrame
-        In file order; missing values are empty texts.
+        In file order, the index being the row that a spreadsheet shows; missing values are
+        empty texts. ``attrs["undone"]`` lists what a spreadsheet changed and was put right.
 
     Raises
     ------
     InputError
-        If it is no table.
+        If it is no table, or not one table.
     """
-    try:
-        text, _ = decode(listing.read_bytes() or b"\n")
-        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    except (UnreadableError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        remedy = "Save it as CSV, UTF-8, with one header row and a comma between columns."
-        raise_problems([Problem(listing.name, f"it cannot be read: {error}", remedy)])
-        raise AssertionError("unreachable") from error
+    frame = read_table(listing.read_bytes(), listing.name)
+    frame, undone = undo_spreadsheet(frame, schema.REPORTS)
+    frame.attrs["undone"] = undone
+    return frame
+
+
+def added_columns(frame: pd.DataFrame) -> list[str]:
+    """Return the columns of reports.csv that the scholar added.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As `read_listing` gives it, or the reports of a corpus.
+
+    Returns
+    -------
+    list of str
+        In their order.
+    """
+    known = {*schema.REPORTS.names, *schema.REPORTS_DERIVED.names, *schema.REPORTS_MARKS.names}
+    return [name for name in frame.columns if name not in known]
 
 
 def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
@@ -71,12 +92,16 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
         Departures from ``schema.REPORTS``, then what no single column can tell: an unknown
         province, a level that is not filled in, a date before the year reported on.
     """
-    found = problems_in(frame, schema.REPORTS, source, key="report_id")
+    known = [name for name in frame.columns if name in schema.REPORTS.names]
+    found = list(_added_problems(frame, source))
+    found += problems_in(frame[known], schema.REPORTS, source, key="report_id")
     needed = ("report_id", "province", "city", "county", "level", "year", "date_written")
     if not set(needed) <= set(frame.columns):
         return found
-    for row, values in enumerate(frame[list(needed)].itertuples(index=False), start=2):
-        report_id, province, city, county, level, year, date_written = values
+    columns = (frame[name].tolist() for name in needed)
+    for row, report_id, province, city, county, level, year, date_written in zip(
+        frame.index, *columns, strict=True
+    ):
         where = f"{source}, row {row} ({report_id}), column"
         if province and province not in PROVINCES:
             what = f"{province!r} is no province-level division."
@@ -88,7 +113,27 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
             what = f"a report on {year} cannot have been written on {date_written}."
             remedy = "Correct the date, or put the year reported on into column year."
             found.append(Problem(f"{where} year", what, remedy))
+    for name in ("title", "province", "city", "county", "agency"):
+        values = frame[name].tolist() if name in frame.columns else []
+        for row, value in zip(frame.index, values, strict=False):
+            if "?" not in value or not _LOST.search(value):
+                continue
+            what = f"a character was lost when it was saved: {value!r}."
+            found.append(Problem(f"{source}, row {row}, column {name}", what, _SAVE))
     return found
+
+
+def _added_problems(frame: pd.DataFrame, source: str) -> Iterator[Problem]:
+    missing = [name for name in schema.REPORTS.names if name not in frame.columns]
+    for name in frame.columns:
+        if name in schema.REPORTS_DERIVED.names or name == "period":
+            what = "this name is taken: loading a corpus makes such a column."
+            yield Problem(f"{source}, column {name}", what, "Give it another name.")
+    for name in added_columns(frame):
+        near = get_close_matches(name, missing, n=1, cutoff=0.7)
+        if near:
+            what = f"this column is not known, and column {near[0]} is missing."
+            yield Problem(f"{source}, column {name}", what, f"Rename it {near[0]}.")
 
 
 def read_texts(
@@ -118,22 +163,34 @@ def read_texts(
     found: list[Problem] = []
     ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
-    present = sorted(path.name for path in texts.glob("*")) if texts.is_dir() else []
-    for row, (file, report_id, sha256) in enumerate(
-        zip(frame["file"], ids, sums, strict=True), start=2
+    present = _files_below(texts)
+    converted = _read_documents(texts, [file for file in frame["file"] if file in present])
+    absent = 0
+    for row, file, report_id, sha256 in zip(
+        frame.index, frame["file"].tolist(), ids, sums, strict=True
     ):
         where = f"{source}, row {row} ({report_id}), column file"
-        path = texts / file
         if not file:
             continue
-        if not path.resolve().is_relative_to(texts.resolve()) or not path.is_file():
+        if file not in present:
+            outside = file.startswith(("/", "\\", "~")) or ".." in Path(file).parts
             what = f"there is no file {file!r} in {texts.name}/."
-            found.append(Problem(where, what, did_you_mean(file, present)))
+            if outside:
+                what = f"{file!r} leads out of {texts.name}/, which is not allowed."
+            # To look for the nearest name is slow; after some rows the list speaks for itself.
+            near = get_close_matches(file, present, n=1) if absent < _NEAREST else []
+            absent += 1
+            remedy = f"Did you mean {near[0]}?" if near else f"Name a file in {texts.name}/."
+            found.append(Problem(where, what, remedy))
             continue
-        try:
-            reading = read_file(path)
-        except UnreadableError as error:
-            found.append(Problem(where, f"{file} cannot be used:", str(error)))
+        path = texts / file
+        if not path.resolve().is_relative_to(texts.resolve()):
+            what = f"{file!r} is a link that leads out of {texts.name}/."
+            found.append(Problem(where, what, "Put the file itself there."))
+            continue
+        reading = converted.get(file) or read_file(path)
+        if reading.problem is not None:
+            found.append(Problem(where, f"{file} cannot be used:", reading.problem.en))
             continue
         found += _text_problems(reading, where, file)
         if sha256 and sha256 != reading.sha256:
@@ -142,6 +199,23 @@ def read_texts(
             found.append(Problem(where, what, remedy))
         readings[file] = reading
     return readings, found
+
+
+def _files_below(texts: Path) -> set[str]:
+    return {path.relative_to(texts).as_posix() for path in texts.rglob("*") if path.is_file()}
+
+
+def _read_documents(texts: Path, files: Sequence[str]) -> dict[str, Reading]:
+    """Read what is not plain text in processes with limits; plain text needs none."""
+    inside = texts.resolve()
+    documents = [
+        file
+        for file in files
+        if Path(file).suffix.lower() not in PLAIN_ENDINGS
+        and (texts / file).resolve().is_relative_to(inside)
+    ]
+    readings = read_isolated([texts / file for file in documents])
+    return dict(zip(documents, readings, strict=True))
 
 
 def _text_problems(reading: Reading, where: str, file: str) -> list[Problem]:

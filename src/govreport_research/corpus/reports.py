@@ -11,14 +11,15 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.corpus.listing import listing_problems, read_listing, read_texts
-from govreport_research.corpus.places import BLOC_OF, region_names
-from govreport_research.corpus.readers import (
-    Reading,
-    chinese_share,
-    garbled_share,
-    simplify,
+from govreport_research.corpus.listing import (
+    added_columns,
+    listing_problems,
+    read_listing,
+    read_texts,
 )
+from govreport_research.corpus.places import BLOC_OF, region_names
+from govreport_research.corpus.readers import Reading, simplify
+from govreport_research.corpus.readers.ledger import reading_columns
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import resolve
 from govreport_research.tables import conform
@@ -230,7 +231,8 @@ def load_corpus(folder: str | Path) -> Corpus:
     readings, file_problems = read_texts(frame, folder / "texts", listing.name)
     raise_problems(listing_problems(frame, listing.name) + file_problems)
 
-    reports = conform(frame, schema.REPORTS)
+    added = added_columns(frame)
+    reports = conform(frame, schema.REPORTS).join(frame[added].astype("str"))
     reports = reports.sort_values(["year", "report_id"], ignore_index=True)
     texts = {
         report_id: readings[file].text
@@ -277,15 +279,10 @@ def _ledger(texts: Path, reports: pd.DataFrame, readings: Mapping[str, Reading])
             "duplicate_of": first_with.get(sha256, ""),
             "status": "loaded" if file in owner else "unlisted",
             "reason": "" if file in owner else "Not in reports.csv: add a row to load it.",
+            "reason_zh": "" if file in owner else "未列入 reports.csv：加一行即可载入。",
         }
         first_with.setdefault(sha256, file)
         if file in readings:
-            text = readings[file].text
-            row |= {
-                "encoding": readings[file].encoding,
-                "characters": len(text),
-                "chinese_share": round(chinese_share(text), 4),
-                "garbled_share": round(garbled_share(text), 4),
-            }
+            row |= reading_columns(readings[file])
         rows.append(row)
     return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)

@@ -8,11 +8,10 @@ the compressor that Python brings differs between builds.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final, TypedDict
@@ -20,24 +19,30 @@ from typing import Any, Final, TypedDict
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from PIL import Image
+from matplotlib.text import Text
 
-from govreport_research.bilingual import Bilingual
+from govreport_research.bilingual import LANGUAGES, Bilingual, Language
+from govreport_research.figures import fonts, latex
 from govreport_research.figures.caption import alternative_text, caption_page
 from govreport_research.figures.lint import lint
-from govreport_research.figures.style import style
-from govreport_research.figures.values import SIGNIFICANT, rounded
+from govreport_research.figures.pictures import FORMATS, Format, pictures, pixel_sha256
+from govreport_research.figures.printed import Printed, printed, workbook_bytes
+from govreport_research.figures.style import MM_PER_INCH
+from govreport_research.figures.values import SIGNIFICANT, rounded, with_names
 from govreport_research.problems import InputError, Problem, did_you_mean, raise_problems
+from govreport_research.references import references_for
 from govreport_research.tables import Table, check
 
 #: First line of every bundle's JSON, by which a gallery knows it.
 FORMAT: Final = "govreport-research figure bundle, version 1"
-#: Endings of a bundle's files, in the order in which they are written; JSON names the others.
-SUFFIXES: Final = (".pdf", ".svg", ".png", ".csv", ".md", ".json")
+#: Endings that every bundle has, in the order in which they are written; JSON names the others.
+SUFFIXES: Final = (".pdf", ".svg", ".png", ".csv", ".md", ".tex", ".json")
+#: Endings that a bundle has where its figure stands for a table, or a format was asked for.
+FURTHER: Final = (".table.tex", ".xlsx", *(f".{each}" for each in FORMATS))
 #: Packages whose version can change a number or a picture.
 _BEARING: Final = (
     "govreport-research", "cmcrameri", "fonttools", "jieba", "matplotlib", "numpy", "opencc",
-    "pandas", "pillow", "scikit-learn", "scipy",
+    "openpyxl", "pandas", "pillow", "rjieba", "scikit-learn", "scipy",
 )  # fmt: skip
 
 
@@ -89,6 +94,8 @@ def save_bundle(
     *,
     title: Bilingual | None = None,
     alt: Bilingual | None = None,
+    names: Mapping[str, Mapping[str, Bilingual]] | None = None,
+    formats: Sequence[Format] = (),
 ) -> list[Path]:
     """Save a figure with its numbers, its provenance and its caption.
 
@@ -111,17 +118,23 @@ def save_bundle(
         Heading of the figure, without a full stop; the title of the table if not given.
     alt : Bilingual, optional
         What the picture shows, for readers who cannot see it; else made from the table.
+    names : mapping of str to mapping of str to Bilingual, optional
+        For each column of codes the names of its codes, written beside them in the CSV.
+    formats : sequence of {"tiff", "eps"}, default ()
+        Further formats for print.
 
     Returns
     -------
     list of Path
-        ``<name>`` with the endings pdf, svg, png, csv, md and json, in that order.
+        ``<name>`` with the endings of `SUFFIXES` and those of `FURTHER` that it has; the
+        JSON is the last.
 
     Raises
     ------
     InputError
-        If the figure does not pass `lint`, the table is not as described, or the name or
-        the provenance cannot be used. Nothing is overwritten then.
+        If the figure does not pass `lint`, which compares it with the table, the table is
+        not as described, or the name or the provenance cannot be used. Nothing is
+        overwritten then.
 
     Notes
     -----
@@ -131,17 +144,26 @@ def save_bundle(
     """
     raise_problems([*_name_problems(name), *_provenance_problems(provenance)])
     plain = {key: _plain(value, key) for key, value in provenance.items()}
-    lint(figure, name)
     numbers = rounded(check(table, schema_table, f"{name}, table {schema_table.name}"))
+    numbers, schema_table = with_names(numbers, schema_table, names or {})
+    lint(figure, name, numbers)
     heading = title or schema_table.title
     described = alt or alternative_text(heading, numbers, schema_table)
-    contents = _pictures(figure, heading, described, dpi)
+    contents = pictures(figure, heading, described, dpi, formats)
     contents[".csv"] = csv_bytes(numbers)
     page = caption_page(
         heading, caption, described, schema_table, source=provenance["source"],
         methods=provenance.get("methods"), interval=provenance.get("interval"),
+        references=references_for(schema_table.name),
     )  # fmt: skip
     contents[".md"] = page.encode()
+    language = _language(provenance)
+    width = float(figure.get_size_inches()[0]) * MM_PER_INCH
+    said = caption + _stated(provenance["source"])
+    contents[".tex"] = latex.figure_environment(name, heading, said, language, width).encode()
+    as_table = printed(numbers, schema_table, language)
+    if as_table is not None:
+        contents |= _table_files(name, as_table, heading, said, language)
     record = {
         "format": FORMAT,
         "name": name,
@@ -151,6 +173,8 @@ def save_bundle(
         **plain,
         "versions": {package: version(package) for package in _BEARING},
         "png": {"dpi": dpi, "pixel_sha256": pixel_sha256(contents[".png"])},
+        "fonts": _fonts(figure),
+        "references": [each.key for each in references_for(schema_table.name)],
         "table": schema_table.name,
         "row": _plain(schema_table.row, "row"),
         "rows": len(numbers),
@@ -168,6 +192,35 @@ def save_bundle(
     return _write(Path(folder), name, contents)
 
 
+def _language(provenance: Provenance) -> Language:
+    spoken = provenance["parameters"].get("language")
+    return next((each for each in LANGUAGES if each == spoken), "both")
+
+
+def _stated(source: Bilingual) -> Bilingual:
+    return Bilingual(f"资料来源：{source.zh}", f"Source: {source.en}")
+
+
+def _table_files(
+    name: str, table: Printed, title: Bilingual, said: Bilingual, language: Language
+) -> dict[str, bytes]:
+    note = table.unit + said
+    text = latex.table_environment(name, title, note, language, table.headings, table.rows)
+    book = workbook_bytes(table, title, said)
+    return {".table.tex": text.encode(), ".xlsx": book}
+
+
+def _fonts(figure: Figure) -> list[dict[str, str]]:
+    """Return the fonts that a figure is set in, without where they are."""
+    texts = [each for each in figure.findobj(Text) if isinstance(each, Text) and each.get_text()]
+    used = {
+        (family, text.get_fontproperties().get_weight())
+        for text in texts
+        for family in text.get_fontproperties().get_family()
+    }
+    return [fonts.identity(*each) for each in sorted(used, key=str)]
+
+
 def csv_bytes(table: pd.DataFrame) -> bytes:
     r"""Return a table as CSV: UTF-8, line feeds, six significant decimals, missing empty.
 
@@ -178,32 +231,6 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     """
     text = table.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT}g")
     return text.encode()
-
-
-def pixel_sha256(png: bytes | Path) -> str:
-    """Return the SHA-256 of a PNG's size and pixels, whatever its compression."""
-    with Image.open(io.BytesIO(png) if isinstance(png, bytes) else png) as image:
-        pixels = np.asarray(image.convert("RGBA"))
-    digest = hashlib.sha256(f"{pixels.shape[1]}x{pixels.shape[0]}".encode())
-    digest.update(pixels.tobytes())
-    return digest.hexdigest()
-
-
-def _pictures(figure: Figure, title: Bilingual, alt: Bilingual, dpi: int) -> dict[str, bytes]:
-    words = {"Title": title.text("both", " / "), "Subject": alt.text("both", " / ")}
-    pdf, svg, png = io.BytesIO(), io.BytesIO(), io.BytesIO()
-    with style():
-        nothing = dict.fromkeys(("CreationDate", "Creator", "Producer"))
-        figure.savefig(pdf, format="pdf", metadata={**words, **nothing})
-        described = {"Title": words["Title"], "Description": words["Subject"]}
-        figure.savefig(svg, format="svg", metadata={**described, "Date": None, "Creator": None})
-        figure.savefig(png, format="png", dpi=dpi, metadata={"Software": None})
-    with Image.open(png) as image:
-        method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
-        few = image.convert("RGB").quantize(256, method=method, dither=dither)
-    small = io.BytesIO()
-    few.save(small, "PNG", dpi=(dpi, dpi))
-    return {".pdf": pdf.getvalue(), ".svg": svg.getvalue(), ".png": small.getvalue()}
 
 
 def _name_problems(name: str) -> list[Problem]:
@@ -264,8 +291,8 @@ def _portable(value: str | Path) -> str:
 
 def _write(folder: Path, name: str, contents: Mapping[str, bytes]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {suffix: folder / f"{name}{suffix}" for suffix in SUFFIXES}
-    waiting = {suffix: folder / f".{name}{suffix}.{os.getpid()}.tmp" for suffix in SUFFIXES}
+    paths = {suffix: folder / f"{name}{suffix}" for suffix in contents}
+    waiting = {suffix: folder / f".{name}{suffix}.{os.getpid()}.tmp" for suffix in contents}
     try:
         for suffix, path in waiting.items():
             path.write_bytes(contents[suffix])
@@ -274,6 +301,8 @@ def _write(folder: Path, name: str, contents: Mapping[str, bytes]) -> list[Path]
     finally:
         for path in waiting.values():
             path.unlink(missing_ok=True)
+    for suffix in set(FURTHER) - set(contents):  # of an earlier bundle of that name
+        (folder / f"{name}{suffix}").unlink(missing_ok=True)
     return list(paths.values())
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from govreport_research.bilingual import Bilingual
+from govreport_research.figures.printed import HEADINGS
+from govreport_research.references import Reference
 from govreport_research.tables import Column, Table
 
 _PACKAGE: Final = "govreport-research"
@@ -29,34 +32,100 @@ def alternative_text(title: Bilingual, table: pd.DataFrame, schema_table: Table)
     ----------
     title : Bilingual
     table : pandas.DataFrame
-        The numbers drawn.
+        The numbers drawn, with columns of names where there are any.
     schema_table : Table
 
     Returns
     -------
     Bilingual
-        The title, how many values there are and of what, and their range.
+        The title, how many values there are and of what, what they are given for, and the
+        largest and the smallest value with the names of what has them.
     """
     row, rows = schema_table.row, len(table)
     text = Bilingual(
         f"图：{title.zh}。共 {rows} 行数据，每行为{row.zh}。",
-        f"Figure: {title.en}. {rows} rows of data, each {row.en}.",
+        f"Figure: {title.en}. {rows} {'row' if rows == 1 else 'rows'} of data, each {row.en}.",
     )
-    column = _main_quantity(schema_table)
+    keys, column = _drawn_columns(schema_table)
+    for key in keys:
+        text += _entries(table, schema_table[key])
     if column is None or table[column.name].dropna().empty:
         return text
-    low, high = (format(float(v), ".3g") for v in table[column.name].dropna().agg(["min", "max"]))
-    return text + Bilingual(
-        f"{column.meaning.zh}：最小 {low}，最大 {high}。",
-        f"From {low} to {high}: {column.meaning.en}.",
+    values = table[column.name].dropna().astype(float)
+    unit = "%" if column.unit.startswith("share") else ""
+    factor = 100 if unit else 1
+    for extreme, zh, en in ((values.max(), "最大", "Largest"), (values.min(), "最小", "Smallest")):
+        has = table.loc[values.index[values == extreme]]
+        number = f"{extreme * factor:.3g}{unit}"
+        places = [_place(one, keys) for one in has.to_dict("records")]
+        more = len(places) - 1
+        also = Bilingual(f"，另有 {more} 处" if more else "", f" and {more} more" if more else "")
+        text += Bilingual(
+            f"{zh} {number}（{places[0].zh}{also.zh}）。",
+            f"{en}: {number} ({places[0].en}{also.en}).",
+        )
+    meaning = column.meaning
+    return text + Bilingual(f"数值为：{meaning.zh}。", f"Values are: {meaning.en}.")
+
+
+#: What a value is given for and which column holds it, by the table's name in `schema`.
+_DRAWN: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "coverage": (("region", "year"), "n_reports"),
+    "anatomy": (("report_id", "role"), "share"),
+    "stability": (("n_topics",), "ari"),
+    "shown_shares": (("category", "group"), "share"),
+    "group_shares": (("category", "group"), "mean"),
+    "keyness": (("word",), "log_odds"),
+    "emergence": (("term", "year"), "share"),
+    "robustness": (("theme",), "difference"),
+    "specifications": (("theme",), "difference"),
+}
+#: Entries that are named one by one; of more, the number is given.
+_NAMED: Final = 8
+
+
+def _drawn_columns(schema_table: Table) -> tuple[tuple[str, ...], Column | None]:
+    """Return what values are given for, and their column: else texts and the first quantity."""
+    if schema_table.name in _DRAWN:
+        keys, name = _DRAWN[schema_table.name]
+        return keys, schema_table[name]
+    texts = tuple(
+        c.name for c in schema_table.columns if c.kind == "string" and c.name[-3:] not in _TONGUES
     )
+    numbers = [c for c in schema_table.columns if c.kind in ("number", "integer") and c.unit]
+    return texts, next(iter(numbers), None)
 
 
-def _main_quantity(schema_table: Table) -> Column | None:
-    """Return the column that is drawn: the first share, else the first number that is kept."""
-    numbers = [c for c in schema_table.columns if c.kind in ("number", "integer")]
-    shares = [c for c in numbers if c.kind == "number" and c.maximum == 1]
-    return next(iter([*shares, *(c for c in numbers if c.unit)]), None)
+_TONGUES: Final = ("_zh", "_en")
+
+
+def _entries(table: pd.DataFrame, column: Column) -> Bilingual:
+    """Say which values a column has, or how many there are."""
+    records = table.drop_duplicates(column.name).to_dict("records")
+    called = [_place(record, (column.name,)) for record in records]
+    what = HEADINGS.get(column.name, Bilingual(column.name, column.name))
+    if len(called) > _NAMED:
+        return Bilingual(f"{what.zh}：{len(called)} 个。", f"{what.en}: {len(called)} different.")
+    zh, en = "、".join(each.zh for each in called), ", ".join(each.en for each in called)
+    return Bilingual(f"{what.zh}：{zh}。", f"{what.en}: {en}.")
+
+
+def _place(record: Mapping[Any, Any], keys: Sequence[str]) -> Bilingual:
+    called = [
+        Bilingual(
+            str(record.get(f"{key}_zh", record[key])), str(record.get(f"{key}_en", record[key]))
+        )
+        for key in keys
+    ]
+    called = [each for each in called if each.zh or each.en]
+    return Bilingual("，".join(each.zh for each in called), ", ".join(each.en for each in called))
+
+
+def _reference_lines(references: Sequence[Reference]) -> list[str]:
+    if not references:
+        return []
+    listed = [f"- {each.text()} ({each.used_for.text('both')})" for each in references]
+    return ["## 参考文献 References", "", *listed, ""]
 
 
 def caption_page(
@@ -68,6 +137,7 @@ def caption_page(
     source: Bilingual,
     methods: Bilingual | None,
     interval: Bilingual | None,
+    references: Sequence[Reference] = (),
 ) -> str:
     """Return the Markdown page that stands beside a figure.
 
@@ -80,6 +150,8 @@ def caption_page(
         Data source, one sentence.
     methods, interval : Bilingual or None
         Sentences for the Methods section.
+    references : sequence of Reference, default ()
+        Publications on which the figure rests.
 
     Returns
     -------
@@ -103,6 +175,7 @@ def caption_page(
         "",
         sentences.en,
         "",
+        *_reference_lines(references),
         "## 替代文本 Alternative text",
         "",
         alt.zh,

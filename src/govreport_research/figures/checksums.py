@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from govreport_research.figures.bundle import pixel_sha256
+from govreport_research.figures.pictures import pixel_sha256
 from govreport_research.problems import Problem, raise_problems
 
 NAME: Final = "SHA256SUMS"

@@ -30,14 +30,14 @@ _PARTS: Final = Bilingual("法定部分", "Required")
 _ALL: Final = Bilingual("合计", "All")
 _SHARE: Final = Bilingual("占报告正文字符的比例 (%)", "Share of the report's characters (%)")
 
-#: Fill and hatch of each part, told apart in greyscale by lightness and by hatch.
-_FILLS: Final[dict[str, tuple[str, str]]] = {
-    "preamble": ("#ffffff", ""),
-    "measures": (style.BLUE, ""),
-    "shortcomings": (style.VERMILLION, "//////"),
-    "leader_duty": (style.SKY, "----"),
-    "plans": (style.YELLOW, ""),
-    "other": ("#9a9a9a", "\\\\\\\\\\\\"),
+#: Hatch of each part; with its fill, it tells them apart in greyscale.
+_HATCHES: Final[dict[str, str]] = {
+    "preamble": "",
+    "measures": "",
+    "shortcomings": "//////",
+    "leader_duty": "----",
+    "plans": "",
+    "other": "\\\\\\\\\\\\",
 }
 _KEY_PITCH: Final = 4.0
 #: The parts that the central rules ask every report for.
@@ -92,10 +92,12 @@ def draw_coverage(
     style.enough_room(cell, 3.2, f"{len(years)} years", width)
     upright = cell >= layout.measure("2024", TICK_SIZE) + 1.0
     top = max(max(layout.height_of(head) for head in heads), 0.0 if upright else 7.5) + 1.6
+    row += style.spare(top + row * len(regions) + 5.2, f"{len(regions)} regions") / len(regions)
     foot = top + row * len(regions) + 2.8
     page = style.figure(width, foot + 2.4, f"{len(regions)} regions")
 
     axes = page.axes_at(left, top, cell * len(years), row * len(regions))
+    page.shows(axes, "text")
     _bare(axes, len(years), len(regions))
     gap = (0.45 / cell, 0.45 / row)
     highest = max(1, int(counts.to_numpy().max()))
@@ -206,7 +208,9 @@ def draw_anatomy(
     keys = _key_rows(roles, language, page_width)
     top = _KEY_PITCH * len(keys) + max(layout.height_of(head) for head in heads) + 1.8
     axis_label = layout.fitted(_SHARE, language, bar + 20)
-    height = top + row * len(labels) + 5.0 + layout.height_of(axis_label) + 0.4
+    rest = top + 5.0 + layout.height_of(axis_label) + 0.4
+    row += style.spare(rest + row * len(labels), f"{len(labels)} reports") / len(labels)
+    height = rest + row * len(labels)
     page = style.figure(width, height, f"{len(labels)} reports")
 
     for line, keyed in enumerate(keys):
@@ -215,6 +219,7 @@ def draw_anatomy(
             _swatch(page, role, x, middle)
             layout.write(page, schema.PASSAGE_ROLES[role].text(language), x + 5.0, middle)
     axes = page.axes_at(left, top, bar, row * len(labels))
+    page.shows(axes, "width", 100)
     parts = page.axes_at(left + bar + 3.0, top, matrix, row * len(labels))
     _bare(parts, len(_REQUIRED), len(labels))
     for line, (report, block) in enumerate(zip(labels, blocks, strict=True)):
@@ -248,8 +253,22 @@ def _key_rows(
     return rows
 
 
+def _fill(role: str) -> tuple[str, str]:
+    """Return colour and hatch of a part."""
+    chosen = style.colours()
+    fills = {
+        "preamble": "#ffffff",
+        "measures": chosen.first,
+        "shortcomings": chosen.second,
+        "leader_duty": chosen.third,
+        "plans": chosen.fourth,
+        "other": "#9a9a9a",
+    }
+    return fills[role], _HATCHES[role]
+
+
 def _swatch(page: Page, role: str, x: float, y: float) -> None:
-    fill, hatch = _FILLS[role]
+    fill, hatch = _fill(role)
     page.add_artist(
         Rectangle(
             (x / page.width, 1 - (y + 1.3) / page.height), 4.0 / page.width, 2.6 / page.height,
@@ -270,7 +289,7 @@ def _bar(axes: Axes, line: int, mine: pd.DataFrame, roles: list[str], bar: float
         share = float(mine["share"][role])
         if share <= 0:
             continue
-        fill, hatch = _FILLS[role]
+        fill, hatch = _fill(role)
         axes.add_patch(Rectangle((reached, line + 0.16), share * 100, 0.68, **_paint(fill, hatch)))
         text = percent(share)
         if share * bar > layout.measure(text, SMALL_SIZE) + 1.4:
@@ -288,7 +307,7 @@ def _presence(axes: Axes, line: int, mine: pd.DataFrame, aspect: float) -> None:
         if not held:
             axes.plot(place + 0.5, line + 0.5, "x", color=style.INK, markersize=4.2, mew=0.9)
             continue
-        fill, hatch = _FILLS[role]
+        fill, hatch = _fill(role)
         side = 0.75
         corner = (place + 0.5 - side / 2, line + 0.5 - side * aspect / 2)
         axes.add_patch(Rectangle(corner, side, side * aspect, **_paint(fill, hatch)))

@@ -107,17 +107,21 @@ def draw_emergence(
     year_height = 3.4 if level else layout.measure("2024", TICK_SIZE) + 1.0
     measure = layout.fitted(_USING_COUNT if few else _USING, language, page_width - 4)
     top = layout.height_of(measure) + 1.2 + max(layout.height_of(first_head), year_height) + 1.0
-    end = top + sum(rows)
     count_height = 1.0 + max(
         layout.height_of(reports_label),
         3.4 if level else max(layout.measure(t, TICK_SIZE) for t in counts.values()),
     )
     foot = panels.notes(_emergence_notes(firsts), language, page_width - 4)
-    height = end + count_height + 1.0 + layout.height_of(foot) + 0.4
+    rest = top + count_height + 1.0 + layout.height_of(foot) + 0.4
+    more = style.spare(rest + sum(rows), f"{len(terms)} terms") / len(rows)
+    rows = [row + more for row in rows]
+    end = top + sum(rows)
+    height = rest + sum(rows)
     page = style.figure(width, height, f"{len(terms)} terms")
 
     layout.put(page, measure, layout.EDGE, 0.3, "left", "top")
     axes = page.axes_at(left, top, cell * len(years), sum(rows))
+    page.shows(axes, "text", 100)
     _grid(axes, frame, dict(zip(terms, rows, strict=True)), years, cell)
     for line, (block, text) in enumerate(zip(blocks, firsts, strict=True)):
         middle = top + sum(rows[:line]) + rows[line] / 2

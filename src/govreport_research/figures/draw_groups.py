@@ -15,7 +15,6 @@ from govreport_research.figures import layout, panels, style
 from govreport_research.figures.draw_topics import SHARE
 from govreport_research.figures.layout import Block, Line
 from govreport_research.figures.style import (
-    BLUE,
     CONTEXT_INK,
     SECOND_INK,
     SMALL_SIZE,
@@ -105,11 +104,13 @@ def draw_group_shares(
         what=f"{len(names)} groups in {len(titles)} panels",
     )
     page = style.figure(width, placed.height)
+    row = placed.plot / len(names)
     end, ticks = panels.scale(_highest(frame), placed.each)
     for number, category in enumerate(titles):
         x, y = placed.corner(number)
         layout.put(page, placed.titles[number], x, y - 0.6, "left", "bottom")
         axes = page.axes_at(x, y, placed.each, placed.plot)
+        page.shows(axes, "x", 100)
         _marks(axes, frame[frame["category"] == category], upright=False)
         axes.set(xlim=(-0.015 * end, end), ylim=(len(names), 0), yticks=[], xticks=ticks)
         axes.grid(axis="x")
@@ -124,13 +125,14 @@ def draw_group_shares(
 def _marks(axes: Axes, mine: pd.DataFrame, *, upright: bool, stems: bool = True) -> None:
     """Draw points at `place` and their intervals, level or upright, in four strokes."""
     lines = axes.vlines if upright else axes.hlines
+    ink = style.colours().first
     mine = mine.dropna(subset=["mean"])
     whole = mine.dropna(subset=["low", "high"])
     if stems:
         lines(mine["place"], 0, mine["mean"] * 100, CONTEXT_INK, ":", linewidth=0.5, zorder=2)
     if len(whole):
         ends = (whole["low"] * 100, whole["high"] * 100)
-        lines(whole["place"], *ends, BLUE, linewidth=1.4, zorder=3)
+        lines(whole["place"], *ends, ink, linewidth=1.4, zorder=3)
     noisy = mine.dropna(subset=["noise_low", "noise_high"])
     if len(noisy):
         ends = (noisy["noise_low"] * 100, noisy["noise_high"] * 100)
@@ -142,8 +144,8 @@ def _marks(axes: Axes, mine: pd.DataFrame, *, upright: bool, stems: bool = True)
             "o",
             markersize=3.8 if len(mine) <= 16 else 3.2,
             markeredgewidth=0.8,
-            markeredgecolor=BLUE,
-            markerfacecolor="white" if hollow else BLUE,
+            markeredgecolor=ink,
+            markerfacecolor="white" if hollow else ink,
             zorder=4,
             clip_on=False,
         )
@@ -213,13 +215,15 @@ def draw_year_shares(
     page = style.figure(width, placed.height)
     layout.put(page, head, layout.EDGE, 0.3, "left", "top")
     end, ticks = panels.scale(_highest(frame), placed.plot)
+    ink = style.colours().first
     for number, category in enumerate(titles):
         x, y = placed.corner(number)
         layout.put(page, placed.titles[number], x, y - 0.6, "left", "bottom")
         axes = page.axes_at(x, y, placed.each, placed.plot)
         mine = frame[frame["category"] == category]
+        page.shows(axes, "y", 100)
         if connect:
-            axes.plot(mine["place"], mine["mean"] * 100, color=BLUE, linewidth=0.8, zorder=2)
+            axes.plot(mine["place"], mine["mean"] * 100, color=ink, linewidth=0.8, zorder=2)
         _marks(axes, mine, upright=True, stems=not connect)
         axes.set(xlim=(years[0] - 1, years[-1] + 1), ylim=(-0.015 * end, end))
         axes.set(xticks=years, yticks=ticks)

@@ -15,16 +15,15 @@ from govreport_research.comparison.keyness import MAX_Q
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.layout import Block
 from govreport_research.figures.style import (
-    BLUE,
     INK,
     LABEL_SIZE,
     SMALL_SIZE,
-    VERMILLION,
     Page,
     Width,
 )
 from govreport_research.figures.values import drawn
 from govreport_research.problems import Problem, raise_problems
+from govreport_research.tables import check
 
 _LOG_ODDS: Final = Bilingual("加权对数几率比", "Weighted log-odds ratio")
 _MORE: Final = Bilingual("更多见于：", "More in: ")
@@ -75,12 +74,13 @@ def draw_keyness(
     InputError
         If the table is not as described, `top` is below 1, or the words do not fit.
     """
-    if top < 1:
-        raise_problems([Problem("top", f"{top} is below 1.", "Write 1 or more.")])
-    frame = drawn(table, schema.KEYNESS, ("word",))
+    frame = top_words(drawn(table, schema.KEYNESS, ("word",)), top)
     sides = [
-        (label, frame[frame["log_odds"] * sign > 0].head(top), colour)
-        for label, sign, colour in ((label_a, 1, BLUE), (label_b, -1, VERMILLION))
+        (label, frame[frame["log_odds"] * sign > 0], colour)
+        for label, sign, colour in (
+            (label_a, 1, style.colours().first),
+            (label_b, -1, style.colours().second),
+        )
     ]
     sides = [side for side in sides if len(side[1])]
     shown = pd.concat([words for _, words, _ in sides] or [frame.head(0)])
@@ -107,8 +107,11 @@ def draw_keyness(
     heads_and_rows = sum(layout.height_of(title) + 1.0 for title in titles) + sum(rows)
     gap = 2.0
     end = head_height + heads_and_rows + gap * (len(sides) - 1)
-    below = end + 4.6 + layout.height_of(axis_label) + 1.0
-    height = below + layout.height_of(foot) + 0.4
+    below = 4.6 + layout.height_of(axis_label) + 1.0 + layout.height_of(foot) + 0.4
+    more = style.spare(end + below, f"{len(shown)} words")
+    rows = [row + more / len(rows) for row in rows]
+    end += more
+    height = end + below
     page = style.figure(width, height, f"{len(shown)} words")
 
     limits = _limits(shown)
@@ -121,6 +124,7 @@ def draw_keyness(
         y += layout.height_of(title) + 1.0
         mine = rows[line : line + len(words)]
         axes = page.axes_at(left, y, plot, sum(mine))
+        page.shows(axes, "x")
         _bars(axes, words, mine, colour, limits, ticks=number == len(sides) - 1)
         for row in mine:
             layout.put(page, blocks[line], left - 1.8, y + row / 2, "right")
@@ -131,6 +135,33 @@ def draw_keyness(
     layout.put(page, axis_label, left + plot / 2, end + 4.6, "center", "top")
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
     return page
+
+
+def top_words(table: pd.DataFrame, top: int = 15) -> pd.DataFrame:
+    """Return the words that `draw_keyness` draws, to be published with the figure.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `schema.KEYNESS`, the clearest differences first.
+    top : int, default 15
+        Words of each group: the first ones of the table with its sign.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Words of group a, then of group b; a new frame.
+
+    Raises
+    ------
+    InputError
+        If the table is not as described, or `top` is below 1.
+    """
+    if top < 1:
+        raise_problems([Problem("top", f"{top} is below 1.", "Write 1 or more.")])
+    table = check(table, schema.KEYNESS, "table keyness")
+    sides = [table[table["log_odds"] * sign > 0].head(top) for sign in (1, -1)]
+    return pd.concat(sides, ignore_index=True)
 
 
 def glossed(word: str, glosses: Mapping[str, str] | None) -> Bilingual:

@@ -17,7 +17,6 @@ from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.layout import Block, Line
 from govreport_research.figures.style import (
-    BLUE,
     GUIDE,
     INK,
     SECOND_INK,
@@ -265,7 +264,7 @@ def _year_dots(axes: Axes, frame: pd.DataFrame, name: str) -> None:
     years = held["year"].astype(int)
     axes.plot(
         years, 100 * held[name], "o", markersize=3.2, markerfacecolor="white",
-        markeredgecolor=BLUE, markeredgewidth=0.7, zorder=3, clip_on=False,
+        markeredgecolor=style.colours().first, markeredgewidth=0.7, zorder=3, clip_on=False,
     )  # fmt: skip
     for year, values in (100 * held[name]).groupby(years):
         if len(values) > 1:

@@ -13,7 +13,6 @@ from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, panels, style
 from govreport_research.figures.style import (
-    BLUE,
     CONTEXT_INK,
     GUIDE,
     INK,
@@ -98,10 +97,13 @@ def draw_robustness(
     )
     held = layout.stacked(_HELD, language, 11.0, SMALL_SIZE)
     left, right, top = layout.EDGE + label_width + 1.5, 11.0, layout.height_of(held) + 1.2
-    height = top + row * len(names) + 5.0 + layout.height_of(foot) + 0.6
+    rest = top + 5.0 + layout.height_of(foot) + 0.6
+    row += style.spare(rest + row * len(names), f"{len(names)} themes") / len(names)
+    height = rest + row * len(names)
     page = style.figure(width, height, f"{len(names)} themes")
     plot = page_width - left - right
     axes = page.axes_at(left, top, plot, row * len(names))
+    page.shows(axes, "x", 100)
     low, high = 100 * frame["lowest"].min(), 100 * frame["highest"].max()
     margin = 0.04 * max(high - low, 1.0)
     axes.axvline(0, color=INK, linewidth=0.6, zorder=1)
@@ -110,7 +112,7 @@ def draw_robustness(
         place, 100 * frame["lowest"], 100 * frame["highest"], CONTEXT_INK, linewidth=1.2, zorder=2
     )
     for line, card in enumerate(frame.to_dict("records")):
-        fill = BLUE if card["firm"] else "#ffffff"
+        fill = style.colours().first if card["firm"] else "#ffffff"
         _dot(axes, 100 * card["difference"], line + 0.5, fill)
         layout.put(page, blocks[line], left - 1.5, top + row * (line + 0.5), "right")
         text = f"{100 * card['share_held']:.0f}%"
@@ -125,8 +127,8 @@ def draw_robustness(
 
 def _dot(axes: Axes, x: float, y: float, fill: str) -> None:
     axes.plot(
-        [x], [y], "o", markersize=4.2, markerfacecolor=fill, markeredgecolor=BLUE,
-        markeredgewidth=0.9, zorder=4,
+        [x], [y], "o", markersize=4.2, markerfacecolor=fill, markeredgewidth=0.9,
+        markeredgecolor=style.colours().first, zorder=4,
     )  # fmt: skip
 
 
@@ -172,18 +174,22 @@ def draw_specification_curve(
     foot = panels.notes(_CURVE_KEY, language, page_width - 4)
     head = layout.fitted(_POINTS, language, 20.0)
     left, top, above = layout.EDGE + label_width + 1.5, layout.height_of(head) + 1.5, 34.0
-    height = top + above + 3.0 + row * len(labels) + 1.5 + layout.height_of(foot) + 0.6
+    rest = top + 3.0 + row * len(labels) + 1.5 + layout.height_of(foot) + 0.6
+    above += style.spare(rest + above, f"{len(labels)} choices")
+    height = rest + above
     page = style.figure(width, height, f"{len(labels)} choices")
     plot = page_width - left - 1.0
     layout.put(page, head, left - 1.5, 0.3, "right", "top")
     curve = page.axes_at(left, top, plot, above)
+    page.shows(curve, "y", 100)
+    ink = style.colours().first
     curve.axhline(0, color=INK, linewidth=0.6)
     order = np.arange(len(frame)) + 0.5
     for holds, points in frame.assign(x=order).groupby("holds"):
-        fill = BLUE if holds else "#ffffff"
+        fill = ink if holds else "#ffffff"
         curve.plot(
             points["x"], 100 * points["difference"], "o", markersize=2.6,
-            markerfacecolor=fill, markeredgecolor=BLUE, markeredgewidth=0.6,
+            markerfacecolor=fill, markeredgecolor=ink, markeredgewidth=0.6,
         )  # fmt: skip
     curve.set(xlim=(0, len(frame)), xticks=[])
     curve.grid(axis="y")

@@ -19,14 +19,12 @@ from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, style
 from govreport_research.figures.layout import Block, Line
 from govreport_research.figures.style import (
-    BLUE,
     CONTEXT_INK,
     INK,
     SECOND_INK,
     SMALL_SIZE,
     SMALLEST_SIZE,
     TICK_SIZE,
-    VERMILLION,
     Page,
     Width,
 )
@@ -84,11 +82,15 @@ def draw_stability(
     each = (page_width - left - layout.EDGE - 1.0 - gap * (panels - 1)) / panels
     axis_label = layout.fitted(_TOPICS, language, each)
     top = 3 * _KEY_PITCH + 4.0
-    step = top + plot + 4.6 + layout.height_of(axis_label) + 3.0
-    page = style.figure(width, step * (3 - panels) - 2.6)
+    rows = 3 - panels
+    beside = top + 4.6 + layout.height_of(axis_label) + 3.0
+    plot += style.spare((beside + plot) * rows - 2.6, f"{rows} rows of panels") / rows
+    step = beside + plot
+    page = style.figure(width, step * rows - 2.6)
 
     ticks = _whole_ticks([int(k) for k in frame["n_topics"]], each)
-    for number, (curves, floor) in enumerate(zip(_CURVES, (min_ari, min_stable), strict=True)):
+    sets = zip(_curve_sets(), (min_ari, min_stable), strict=True)
+    for number, (curves, floor) in enumerate(sets):
         x = left + (each + gap) * number * (panels == 2)
         y = step * number * (panels == 1)
         for line, curve in enumerate((*curves, _Curve("", _FLOOR, INK, "", ":"))):
@@ -97,6 +99,7 @@ def draw_stability(
             _key(page, curve, x - 6.0, middle)
             layout.write(page, text, x + 1.5, middle)
         axes = page.axes_at(x, y + top, each, plot)
+        page.shows(axes, "y")
         _curves(axes, frame, curves, floor)
         axes.set_xticks(ticks)
         for k in frame.loc[frame["chosen"], "n_topics"]:
@@ -119,13 +122,17 @@ class _Curve:
 
 
 _KEY_PITCH: Final = 3.8
-_CURVES: Final = (
-    (_Curve("ari", _ARI, BLUE, "s", "-"), _Curve("ari_null", _NULL, INK, "o", "--")),
-    (
-        _Curve("stable_topics", _STABLE, VERMILLION, "^", "-"),
-        _Curve("silhouette", _SILHOUETTE, CONTEXT_INK, "D", "-"),
-    ),
-)
+
+
+def _curve_sets() -> tuple[tuple[_Curve, ...], ...]:
+    chosen = style.colours()
+    return (
+        (_Curve("ari", _ARI, chosen.first, "s", "-"), _Curve("ari_null", _NULL, INK, "o", "--")),
+        (
+            _Curve("stable_topics", _STABLE, chosen.second, "^", "-"),
+            _Curve("silhouette", _SILHOUETTE, CONTEXT_INK, "D", "-"),
+        ),
+    )
 
 
 def _curves(axes: Axes, frame: pd.DataFrame, curves: Sequence[_Curve], floor: float) -> None:
@@ -231,12 +238,15 @@ def draw_report_heatmap(
     heads, head_height = _column_heads(heading, language, cell)
     top = head_height + 1.6
     bar_label = layout.fitted(measure, language, page_width - 60, TICK_SIZE)
+    rest = top + 2.2 + max(layout.height_of(bar_label), 6.4) + 0.4
+    row += style.spare(rest + row * len(rows), f"{len(rows)} categories") / len(rows)
     foot = top + row * len(rows) + 2.2
-    height = foot + max(layout.height_of(bar_label), 6.4) + 0.4
+    height = rest + row * len(rows)
     page = style.figure(width, height, f"{len(rows)} categories")
 
     axes = page.axes_at(left, top, cell * len(columns), row * len(rows))
     highest = _nice_top(float(frame["share"].max()))
+    page.shows(axes, "text", 100)
     _cells(axes, grid, highest)
     for line, block in enumerate(blocks):
         layout.put(page, block, name_end, top + row * (line + 0.5), "right")

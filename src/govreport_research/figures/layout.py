@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from matplotlib.textpath import text_to_path
 
 from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import style
+from govreport_research.figures.fonts import register_fonts
 from govreport_research.figures.style import (
     INK,
     LABEL_SIZE,
@@ -61,7 +63,6 @@ class Line:
 Block = tuple[Line, ...]
 
 
-@lru_cache(maxsize=4096)
 def measure(text: str, size: float, bold: bool = False) -> float:
     """Return the width of `text` in millimetres when set in `size` points.
 
@@ -70,13 +71,21 @@ def measure(text: str, size: float, bold: bool = False) -> float:
     >>> 10.5 < measure("法治政府", 7.5) < 10.7
     True
     """
-    style.register_fonts()
-    face = FontProperties(family=[style.FAMILY], weight="bold" if bold else "normal", size=size)
+    return _measured(text, size, bold, style.font_families())
+
+
+@lru_cache(maxsize=8192)
+def _measured(text: str, size: float, bold: bool, families: tuple[str, ...]) -> float:
+    register_fonts()
+    face = FontProperties(family=list(families), weight="bold" if bold else "normal", size=size)
     # Ink ends before a blank does, so blanks are measured by what they part.
     guarded, mark = (f"|{text}|", "||") if text != text.strip() else (text, "")
-    width = text_to_path.get_text_width_height_descent(guarded, face, False)[0]
-    if mark:
-        width -= text_to_path.get_text_width_height_descent(mark, face, False)[0]
+    with warnings.catch_warnings():
+        # Before a figure is saved, every glyph that no font has is named.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        width = text_to_path.get_text_width_height_descent(guarded, face, False)[0]
+        if mark:
+            width -= text_to_path.get_text_width_height_descent(mark, face, False)[0]
     return float(width) * POINT
 
 

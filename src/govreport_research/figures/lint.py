@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from matplotlib import font_manager
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
@@ -26,10 +27,13 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from govreport_research.figures import style
+from govreport_research.figures.shown_values import foreign_values
 from govreport_research.problems import Problem, raise_problems
 
 #: Points by which ink may pass a border or another text: less than a hair's breadth.
 _TOLERANCE: Final = 0.25
+#: Missing glyphs that a message names; of more it gives the number.
+_NAMED_GLYPHS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class SetText:
     clip: tuple[float, float, float, float] | None
 
 
-def lint(figure: Figure, name: str = "figure") -> None:
+def lint(figure: Figure, name: str = "figure", table: pd.DataFrame | None = None) -> None:
     """Check a figure and raise everything that is wrong with it.
 
     Parameters
@@ -67,12 +71,15 @@ def lint(figure: Figure, name: str = "figure") -> None:
         Any figure, also one not drawn by this package.
     name : str, default "figure"
         What to call it in the messages.
+    table : pandas.DataFrame, optional
+        The numbers published with a figure of this package, to compare it with.
 
     Raises
     ------
     InputError
         If a glyph is not in the font, a text is smaller than 6 points, cut off by the
-        canvas or over another text, a drawn value is not finite, or axes are empty.
+        canvas or over another text, a drawn value is not finite, axes are empty, or the
+        figure shows a number that the table does not hold.
 
     Examples
     --------
@@ -81,14 +88,16 @@ def lint(figure: Figure, name: str = "figure") -> None:
     >>> [problem.what for problem in problems_of(page)]
     ['it is set in 5 points.']
     """
-    raise_problems(problems_of(figure, name))
+    raise_problems(problems_of(figure, name, table))
 
 
-def problems_of(figure: Figure, name: str = "figure") -> list[Problem]:
+def problems_of(
+    figure: Figure, name: str = "figure", table: pd.DataFrame | None = None
+) -> list[Problem]:
     """Return everything that is wrong with a figure; see `lint`."""
-    with style.style():
-        texts = texts_of(figure)
+    texts = texts_of(figure)
     found = [problem for text in texts for problem in _text_problems(text, figure, name)]
+    found += _glyph_problems(texts, name)
     found += _overlaps(texts, name)
     for number, axes in enumerate(figure.get_axes(), 1):
         if axes.get_visible():
@@ -97,14 +106,16 @@ def problems_of(figure: Figure, name: str = "figure") -> list[Problem]:
             found += _value_problems(artists, where, bare=not axes.axison and not artists)
     if not texts and not figure.get_axes():
         found.append(Problem(name, "it is empty.", "Draw something before it is saved."))
+    if table is not None and isinstance(figure, style.Page):
+        found += foreign_values(figure, table, name)
     return found
 
 
 def texts_of(figure: Figure) -> list[SetText]:
     """Return every line of text that the figure shows, in the order of drawing."""
     recorder = _Recorder(figure)
-    with warnings.catch_warnings():
-        # A missing glyph becomes a problem of its own, with the text that it stands in.
+    with style.style_of(figure), warnings.catch_warnings():
+        # A missing glyph becomes a problem of its own, with a text that it stands in.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.draw(recorder)
     return recorder.texts
@@ -181,15 +192,6 @@ def _text_problems(text: SetText, figure: Figure, name: str) -> Iterator[Problem
             f"it is set in {size:g} points.",
             f"Set it in {style.SMALLEST_SIZE:g} points or more.",
         )
-    missing = _missing_glyphs(text)
-    if missing:
-        shown = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in missing)
-        families = ", ".join(text.properties.get_family())
-        yield Problem(
-            where,
-            f"{families} has no glyph for {shown}.",
-            "Write it otherwise or use another font.",
-        )
     width, height = (float(inches) * 72 for inches in figure.get_size_inches())
     if _outside(text, (0, 0, width, height)):
         yield Problem(
@@ -198,6 +200,25 @@ def _text_problems(text: SetText, figure: Figure, name: str) -> Iterator[Problem
     elif text.clip is not None and _outside(text, text.clip):
         yield Problem(
             where, "the edge of its axes cuts it off.", "Move it inside, or do not clip it."
+        )
+
+
+def _glyph_problems(texts: Sequence[SetText], name: str) -> Iterator[Problem]:
+    """Name the glyphs that fonts lack: one problem for each list of fonts."""
+    lacking: dict[tuple[str, ...], dict[str, str]] = {}
+    for text in texts:
+        for each in _missing_glyphs(text):
+            lacking.setdefault(tuple(text.properties.get_family()), {}).setdefault(each, text.text)
+    for families, missing in lacking.items():
+        named = list(missing)[:_NAMED_GLYPHS]
+        shown = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in named)
+        more = len(missing) - len(named)
+        shown += f" and {more} more" if more else ""
+        has = "has" if len(families) == 1 else "have"
+        yield Problem(
+            f"{name}, text {missing[named[0]]!r}",
+            f"{', '.join(families)} {has} no glyph for {shown}.",
+            "Write it otherwise, or add a font that has it to the list of fonts.",
         )
 
 

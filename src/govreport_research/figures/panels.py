@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from govreport_research.bilingual import Bilingual, Language
@@ -94,7 +94,14 @@ def arrange(
     if found is None or found.height > style.MAX_HEIGHT:
         style.figure(width, found.height if found else math.inf, what)
         raise AssertionError("a figure of that height is refused")
-    return found
+    rows = len(found.tops)
+    more = style.spare(found.height, what) / rows
+    return replace(
+        found,
+        plot=found.plot + more,
+        tops=tuple(top + more * row for row, top in enumerate(found.tops)),
+        height=found.height + more * rows,
+    )
 
 
 def _placed(

@@ -2,7 +2,7 @@
 
 A user's own matplotlib settings neither reach a figure nor are touched by it: drawing and
 saving happen inside `style`, which starts from matplotlib's defaults and puts the session's
-settings back afterwards.
+settings back afterwards. What a scholar chooses for a paper is set by `look`.
 """
 
 from __future__ import annotations
@@ -11,19 +11,25 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib import colors, font_manager
+from matplotlib import colors
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from govreport_research.figures.fonts import FAMILY, families, register_fonts
+from govreport_research.figures.palettes import (
+    PALETTES,
+    Palette,
+    PaletteName,
+    heat_map,
+    palette_of,
+)
 from govreport_research.problems import InputError, Problem, did_you_mean
 
 Width = Literal["single", "onehalf", "double"]
@@ -33,9 +39,6 @@ WIDTHS: Final[dict[Width, float]] = {"single": 88.0, "onehalf": 136.0, "double":
 #: Tallest figure that still leaves room for its caption on an A4 or letter page, in millimetres.
 MAX_HEIGHT: Final = 240.0
 MM_PER_INCH: Final = 25.4
-
-FAMILY: Final = "Govreport Sans SC"
-_FACES: Final = {400: "GovreportSansSC-Regular.ttf", 700: "GovreportSansSC-Bold.ttf"}
 
 #: Sizes of text in points: labels and titles, tick labels, second language and values.
 LABEL_SIZE: Final = 7.5
@@ -51,35 +54,86 @@ CONTEXT_INK: Final = "#8c8c8c"
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One colour with the shape that tells it apart in greyscale."""
+class Look:
+    """What a scholar chooses of how figures look; see `look`."""
 
-    colour: str
-    marker: str
+    families: tuple[str, ...]
+    palette: Palette
+    height: float | None
 
 
-#: Okabe and Ito's (2008) colours, the four safest under colour-vision deficiency first.
-PALETTE: Final[tuple[Mark, ...]] = (
-    Mark("#000000", "o"),
-    Mark("#0072B2", "s"),
-    Mark("#D55E00", "^"),
-    Mark("#56B4E9", "D"),
-    Mark("#009E73", "v"),
-    Mark("#E69F00", "P"),
-    Mark("#CC79A7", "X"),
-    Mark("#F0E442", "h"),
-)
-BLUE: Final = PALETTE[1].colour
-VERMILLION: Final = PALETTE[2].colour
-SKY: Final = PALETTE[3].colour
-YELLOW: Final = PALETTE[7].colour
+_USUAL: Final = Look((FAMILY,), PALETTES["okabe-ito"], None)
+_LOOK: Final[ContextVar[Look]] = ContextVar("look", default=_USUAL)
+
+
+@contextmanager
+def look(
+    *,
+    fonts: Sequence[str] = (),
+    palette: PaletteName = "okabe-ito",
+    height: float | None = None,
+) -> Iterator[None]:
+    """Draw figures inside this context with fonts, colours and a height of one's own.
+
+    Parameters
+    ----------
+    fonts : sequence of str, default ()
+        Names of installed fonts or font files (.ttf); for each character, the first that
+        has it is taken, so write Times New Roman before 宋体. Empty for the shipped font.
+    palette : {"okabe-ito", "tol-contrast", "grey"}, default "okabe-ito"
+    height : float, optional
+        Height of the figures in millimetres, at most 240. Rows and panels grow to fill it. If
+        not given, each figure is as high as it needs.
+
+    Raises
+    ------
+    InputError
+        If a font is not there or cannot be embedded, the palette is not known, or the height
+        is out of range. A figure that needs more than the height is refused when it is
+        drawn, and one with a character that no font has when it is saved.
+
+    Examples
+    --------
+    >>> with look(palette="grey"):
+    ...     colours().first
+    '#1a1a1a'
+    """
+    if height is not None and not 0 < height <= MAX_HEIGHT:
+        remedy = f"Write millimetres, above 0 and at most {MAX_HEIGHT:.0f}."
+        raise InputError([Problem("height", f"{height:g} is out of range.", remedy)])
+    with _looking(Look(families(fonts), palette_of(palette), height)):
+        yield
+
+
+@contextmanager
+def _looking(chosen: Look) -> Iterator[None]:
+    token = _LOOK.set(chosen)
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
+
+
+@contextmanager
+def style_of(figure: Figure) -> Iterator[None]:
+    """Show or save a figure inside this context with the settings it was drawn with."""
+    with _looking(figure.look if isinstance(figure, Page) else _LOOK.get()), style():
+        yield
+
+
+def colours() -> Palette:
+    """Return the colours to draw with."""
+    return _LOOK.get().palette
+
+
+def font_families() -> tuple[str, ...]:
+    """Return the families to set text in, the first that has a glyph being taken."""
+    return _LOOK.get().families
+
 
 _RC: Final[dict[str, Any]] = {
-    "font.family": [FAMILY],
     "font.size": LABEL_SIZE,
     "mathtext.fontset": "custom",
-    **{f"mathtext.{face}": FAMILY for face in ("rm", "sf", "tt", "it", "cal")},
-    "mathtext.bf": f"{FAMILY}:bold",
     "text.parse_math": False,
     "text.hinting": "none",
     "axes.unicode_minus": True,
@@ -117,35 +171,6 @@ _RC: Final[dict[str, Any]] = {
 }
 
 
-@cache
-def register_fonts() -> tuple[Path, ...]:
-    """Make the shipped font known to matplotlib.
-
-    Returns
-    -------
-    tuple of Path
-        The files of the regular and the bold face.
-
-    Raises
-    ------
-    RuntimeError
-        If matplotlib would take another file for the family, or the regular face for bold.
-    """
-    manager = font_manager.fontManager
-    # A copy that the system has installed would be taken first.
-    manager.ttflist = [entry for entry in manager.ttflist if entry.name != FAMILY]
-    found = []
-    for weight, name in _FACES.items():
-        with as_file(files(__package__).joinpath("fonts", name)) as path:
-            manager.addfont(path)
-            wanted = font_manager.FontProperties(family=[FAMILY], weight=weight)
-            chosen = Path(font_manager.findfont(wanted, fallback_to_default=False))
-            if not chosen.samefile(path):
-                raise RuntimeError(f"{FAMILY}, weight {weight}: {chosen} is taken, not {path}")
-            found.append(path)
-    return tuple(found)
-
-
 @contextmanager
 def style() -> Iterator[None]:
     """Draw or save inside this context with the settings of the package.
@@ -160,11 +185,24 @@ def style() -> Iterator[None]:
     True
     """
     register_fonts()
+    chosen = font_families()
     with mpl.rc_context():
         mpl.rcdefaults()
         for name, value in _RC.items():
             mpl.rcParams[name] = value  # type: ignore[index]
+        mpl.rcParams["font.family"] = list(chosen)
+        for face in ("rm", "sf", "tt", "it", "cal"):
+            mpl.rcParams[f"mathtext.{face}"] = chosen[0]  # type: ignore[index]
+        mpl.rcParams["mathtext.bf"] = f"{chosen[0]}:bold"
         yield
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where the numbers of a table stand in axes; see `Page.shows`."""
+
+    along: Literal["x", "y", "width", "text"]
+    scale: float
 
 
 class Page(Figure):
@@ -181,6 +219,24 @@ class Page(Figure):
         FigureCanvasAgg(self)
         self.width = width
         self.height = height
+        self.look = _LOOK.get()
+        self.shown: dict[Axes, Shown] = {}
+
+    def shows(
+        self, axes: Axes, along: Literal["x", "y", "width", "text"], scale: float = 1.0
+    ) -> None:
+        """Say where in `axes` the numbers of the table stand, so that `lint` compares them.
+
+        Parameters
+        ----------
+        axes : matplotlib.axes.Axes
+        along : {"x", "y", "width", "text"}
+            In the marks' places across or up, in the widths of bars, or in written numbers
+            alone. Numbers written inside the axes are compared in every case.
+        scale : float, default 1.0
+            By what the table's numbers are multiplied, such as 100 for per cent.
+        """
+        self.shown[axes] = Shown(along, scale)
 
     def axes_at(self, left: float, top: float, width: float, height: float) -> Axes:
         """Return new axes with that rectangle, in millimetres from the upper left."""
@@ -200,7 +256,7 @@ class Page(Figure):
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         # IPython's protocol for rich display: a notebook shows the figure without pyplot.
         buffer = io.BytesIO()
-        with style():
+        with style_of(self):
             self.savefig(buffer, format="png", dpi=200)
         return buffer.getvalue(), {"width": round(self.width / MM_PER_INCH * 110)}
 
@@ -246,6 +302,36 @@ def figure(width: Width, height: float, rows: str = "The rows") -> Page:
     return Page(page_width, height)
 
 
+def spare(natural: float, rows: str = "The rows") -> float:
+    """Return the millimetres by which a figure may grow to reach the height chosen by `look`.
+
+    Parameters
+    ----------
+    natural : float
+        Height that the figure needs, in millimetres.
+    rows : str, default "The rows"
+        What asks for the height; opens the message when there is not enough of it.
+
+    Returns
+    -------
+    float
+        0 if no height was chosen.
+
+    Raises
+    ------
+    InputError
+        If the height chosen is less than the figure needs.
+    """
+    chosen = _LOOK.get().height
+    if chosen is None:
+        return 0.0
+    if natural > chosen + 0.01:
+        what = f"{rows} need {math.ceil(natural)} mm; {chosen:g} mm were asked for."
+        remedy = "Ask for more, draw fewer of them, or choose a wider figure or one language."
+        raise InputError([Problem("height", what, remedy)])
+    return chosen - natural
+
+
 def width_of(width: Width) -> float:
     """Return the millimetres of a named width, or raise InputError."""
     if width not in WIDTHS:
@@ -276,19 +362,9 @@ def enough_room(each: float, least: float, what: str, width: Width) -> None:
         raise InputError([Problem("figure", wrong, remedy)])
 
 
-@cache
 def heat_colormap() -> colors.Colormap:
-    """Return the colours of heatmaps: light for little, dark for much.
-
-    Returns
-    -------
-    matplotlib.colors.Colormap
-        Crameri's (2018) perceptually uniform *oslo*, reversed, without its near-white and
-        near-black ends, so that an empty value still shows against the page.
-    """
-    from cmcrameri import cm  # reads some sixty maps from disk, for heatmaps alone
-
-    return colors.ListedColormap(cm.oslo_r(np.linspace(0.03, 0.86, 256)), name="heat")
+    """Return the colours of heatmaps: light for little, dark for much."""
+    return heat_map(colours())
 
 
 def luminance(colour: str | Sequence[float]) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 
 from govreport_research.bilingual import Bilingual
 from govreport_research.problems import Problem, did_you_mean, raise_problems
-from govreport_research.tables import Table, check
+from govreport_research.tables import Column, Table, check
 
 #: Significant decimals that are kept. Sums in another order differ far behind them.
 SIGNIFICANT: Final = 6
@@ -85,6 +86,102 @@ def labels_for(
         if code not in labels
     )
     return {code: labels[code] for code in wanted}
+
+
+def choose_groups(
+    table: pd.DataFrame, wanted: Sequence[str], column: str = "group"
+) -> pd.DataFrame:
+    """Return the rows of some groups, in the order in which these are named.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table of a figure, which draws groups in the order in which they first appear.
+    wanted : sequence of str
+        Values of `column`; none for all, as they stand.
+    column : str, default "group"
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame; within a group, rows keep their order.
+
+    Raises
+    ------
+    InputError
+        Naming every group that the table does not have.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"group": ["东部", "中部", "西部"], "mean": [0.1, 0.2, 0.3]})
+    >>> choose_groups(shares, ["西部", "东部"])["mean"].tolist()
+    [0.3, 0.1]
+    """
+    order = {group: place for place, group in enumerate(dict.fromkeys(wanted))}
+    held = dict.fromkeys(table[column].astype(str))
+    raise_problems(
+        Problem("groups", f"{group!r} is not in the table.", did_you_mean(group, held))
+        for group in order
+        if group not in held
+    )
+    if not order:
+        return table.reset_index(drop=True)
+    kept = table[table[column].astype(str).isin(list(order))]
+    places = kept[column].astype(str).map(order)
+    return kept.loc[places.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def with_names(
+    frame: pd.DataFrame,
+    schema_table: Table,
+    names: Mapping[str, Mapping[str, Bilingual]],
+) -> tuple[pd.DataFrame, Table]:
+    """Return a table with a Chinese and an English name beside each code.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As `schema_table` describes it.
+    schema_table : Table
+    names : mapping of str to mapping of str to Bilingual
+        For each column of codes, such as ``category``, the name of every code.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        Behind a column ``category`` follow ``category_zh`` and ``category_en``.
+    table : Table
+        The description of that frame.
+
+    Raises
+    ------
+    InputError
+        If there is no such column, or a code without a name.
+    """
+    known = schema_table.names
+    raise_problems(
+        Problem("names", f"table {schema_table.name} has no {each}.", did_you_mean(each, known))
+        for each in names
+        if each not in known
+    )
+    out = frame.copy()
+    columns: list[Column] = []
+    for column in schema_table.columns:
+        columns.append(column)
+        if column.name not in names:
+            continue
+        called = labels_for(frame[column.name], names[column.name], f"names of {column.name}")
+        for ending, kind in (("zh", "Chinese"), ("en", "English")):
+            named = f"{column.name}_{ending}"
+            spoken = "中文名称" if ending == "zh" else "英文名称"
+            meaning = Bilingual(
+                f"{column.meaning.zh}：{spoken}", f"{column.meaning.en}: its name in {kind}"
+            )
+            texts = [called[str(code)] for code in frame[column.name]]
+            out[named] = [each.zh if ending == "zh" else each.en for each in texts]
+            columns.append(Column(named, "string", meaning))
+    table = replace(schema_table, columns=tuple(columns))
+    return check(out, table, f"table {schema_table.name}"), table
 
 
 def percent(share: float) -> str:

@@ -104,7 +104,7 @@ def write_sheets(
         letter = get_column_letter(sheets[first].columns.tolist().index(column) + 1)
         listed.add(f"{letter}2:{letter}{len(sheets[first]) + 1}")
         workbook[first].add_data_validation(listed)
-    book.write_bytes(_without_clock(workbook))
+    book.write_bytes(without_clock(workbook))
     for file, frame in tables.items():
         frame.to_csv(folder / file, index=False, encoding="utf-8-sig", lineterminator="\n")
     return files
@@ -219,7 +219,7 @@ def _fill(sheet: Worksheet, frame: pd.DataFrame) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _without_clock(workbook: Workbook) -> bytes:
+def without_clock(workbook: Workbook) -> bytes:
     """Return the workbook as bytes in which no time of saving stands."""
     saved, out = io.BytesIO(), io.BytesIO()
     workbook.save(saved)
@@ -229,7 +229,8 @@ def _without_clock(workbook: Workbook) -> bytes:
             if entry.filename == "docProps/core.xml":
                 data = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
             dated = zipfile.ZipInfo(entry.filename, _EPOCH)
-            new.writestr(dated, data, zipfile.ZIP_DEFLATED)
+            # Stored as it is: what deflate gives depends on the build of zlib.
+            new.writestr(dated, data)
     return out.getvalue()
 
 

@@ -24,6 +24,7 @@ from govreport_research.measures.clustering import (
 from govreport_research.measures.document_terms import document_terms, tfidf
 from govreport_research.measures.stability import bootstrap, choose
 from govreport_research.measures.topic_number import (
+    UNITS,
     ChosenBy,
     Unit,
     describe_choice,
@@ -86,6 +87,29 @@ class Topics:
     chosen_by: ChosenBy
     unit: Unit
     note: Bilingual
+
+
+def topics_sentence(topics: Topics) -> Bilingual:
+    """Return the sentence of a Methods section that says how topics were found.
+
+    Parameters
+    ----------
+    topics : Topics
+
+    Returns
+    -------
+    Bilingual
+    """
+    zh, en = {
+        "nmf": ("非负矩阵分解", "non-negative matrix factorisation"),
+        "spherical": ("球面 k 均值聚类", "spherical k-means clustering"),
+    }[topics.method]
+    unit = UNITS[topics.unit]
+    return Bilingual(
+        f"话题由词的权重经{zh}得出，k = {topics.n_topics}；稳定性以{unit.zh}为单位重抽样。",
+        f"Topics were found by {en} of weighted words, k = {topics.n_topics}; stability was "
+        f"judged by resampling {unit.en}.",
+    )
 
 
 def fit_topics(

@@ -1,90 +1,27 @@
-"""Execute the runs of a study: several at a time, published only when all is well.
-
-A run writes its figures to a hidden folder beside the final one. Only after its kernel has
-ended cleanly and every declared figure is complete are folder and executed notebook moved
-into place and its record written; a run that fails leaves a notebook ``<run>.failed.ipynb``
-and the last good result as it was.
-"""
+"""Execute the runs of a study: several at a time, published only when all is well."""
 
 from __future__ import annotations
 
-import queue
-import shutil
-from collections.abc import Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from govreport_research.runs.distribution import distribute
 from govreport_research.runs.entries import Run
-from govreport_research.runs.fresh import Inputs, hashes_of, stale_because
-from govreport_research.runs.placement import (
-    missing_files,
-    put_in_place,
-    recover,
-    staging_folder,
-)
-from govreport_research.runs.records import git_state, read_record, versions, write_record
+from govreport_research.runs.explain import keep_listings
+from govreport_research.runs.fresh import Inputs, package_hash, stale_because
+from govreport_research.runs.outcomes import Outcome, settle
+from govreport_research.runs.placement import Attempt, Places
+from govreport_research.runs.records import git_state, read_record, versions
 from govreport_research.runs.study import Study
-from govreport_research.runs.workers import Interrupted, Worker, failure
+from govreport_research.runs.supervise import close_launchers, failure, supervise
 
 #: Seconds that a run may take.
 TIME_LIMIT: Final = 1800.0
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the results of a study go.
-
-    Attributes
-    ----------
-    figures : Path
-        ``<figures>/<run>/`` holds the bundles of a run and nothing else.
-    records : Path
-        ``<records>/<run>.json`` and ``<run>.ipynb``, or ``<run>.failed.ipynb``.
-    """
-
-    figures: Path
-    records: Path
-
-    @classmethod
-    def of(cls, study: Study) -> Places:
-        """Return the usual places of a study.
-
-        Those of ``study.yml`` are ``figures/`` and ``runs/`` in its folder. Another study
-        beside it gets folders of its own in ``figures/working/`` and ``runs/``, so that it
-        never takes the place of what the project publishes.
-        """
-        figures, records = study.root / "figures", study.root / "runs"
-        if study.file.name == "study.yml":
-            return cls(figures, records)
-        return cls(figures / "working" / study.file.stem, records / study.file.stem)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one run.
-
-    Attributes
-    ----------
-    run : Run
-    status : {"done", "up to date", "failed"}
-    seconds : float
-        From hand-out to result; 0 if it was up to date.
-    failure : dict
-        Empty unless it failed: ``cell``, ``line``, ``error``, ``message`` as in
-        `govreport_research.runs.execute.execute`.
-    notebook : Path or None
-        The executed notebook, if one was saved.
-    """
-
-    run: Run
-    status: Literal["done", "up to date", "failed"]
-    seconds: float
-    failure: dict[str, Any]
-    notebook: Path | None
+#: Threads that hash published figures.
+_READERS: Final = 4
 
 
 def pending(runs: Sequence[Run], places: Places, inputs: Inputs) -> dict[str, list[str]]:
@@ -102,15 +39,17 @@ def pending(runs: Sequence[Run], places: Places, inputs: Inputs) -> dict[str, li
     dict of str to list of str
         By the name of the run; an empty list if it is up to date.
     """
-    reasons = {}
-    for run in runs:
-        recover(places.figures / run.name)
+    read = [inputs.of(run) for run in runs]
+
+    def why(run: Run, now: dict[str, str]) -> list[str]:
         record = read_record(places.records / f"{run.name}.json")
-        why = stale_because(record, inputs.of(run), places.figures / run.name)
-        if (places.records / f"{run.name}.failed.ipynb").exists():
-            why.append("the last attempt failed")
-        reasons[run.name] = why
-    return reasons
+        reasons = stale_because(record, now, places.figures / run.name)
+        if (places.records / f"{run.name}.failed.json").exists():
+            reasons.append("the last attempt failed")
+        return reasons
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return dict(zip([run.name for run in runs], pool.map(why, runs, read), strict=True))
 
 
 def run_batch(
@@ -121,6 +60,9 @@ def run_batch(
     workers: int = 2,
     force: bool = False,
     time_limit: float = TIME_LIMIT,
+    memory_limit: int | None = None,
+    fail_fast: bool = False,
+    cluster: str | None = None,
 ) -> Generator[Outcome, None, None]:
     """Execute runs that are not up to date, and yield what became of each as it ends.
 
@@ -137,12 +79,25 @@ def run_batch(
         Execute also what is up to date.
     time_limit : float
         Seconds that each run may take.
+    memory_limit : int, optional
+        Bytes that all processes of a run may take together; None for no limit.
+    fail_fast : bool, default False
+        Start nothing more after a failure, and end what is being executed.
+    cluster : str, optional
+        Address of a Dask scheduler, ``tcp://host:port``, whose workers see the project and
+        `places` under the same paths; `workers` is not looked at then.
 
     Yields
     ------
     Outcome
         One for each run, in the order in which they end. If the generator is closed early,
         or Ctrl-C is pressed, all processes are ended; what was yielded is kept.
+
+    Raises
+    ------
+    InputError
+        If another runner is at work on these places, if they cannot be written to, or if the
+        cluster cannot be used.
     """
     inputs = Inputs(study)
     reasons = {} if force else pending(runs, places, inputs)
@@ -153,91 +108,107 @@ def run_batch(
     if not waiting:
         return
     # The longest first, as far as is known, so that no worker idles at the end.
-    records = {run.name: read_record(places.records / f"{run.name}.json") for run in waiting}
-    waiting.sort(key=lambda run: -(records[run.name] or {}).get("seconds", 0.0))
-    origin = {"versions": versions(), "git": git_state(study.root)}
-    places.figures.mkdir(parents=True, exist_ok=True)
-    places.records.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(min(workers, len(waiting))))
-        idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        for _ in range(min(workers, len(waiting))):
-            # Closed before the pool waits for its threads, which ends what they wait for.
-            idle.put(stack.enter_context(Worker()))
-
-        def attempt(run: Run) -> Outcome:
-            worker = idle.get()
-            try:
-                known = {"inputs": inputs.of(run), **origin}
-                return _attempt(worker, study, run, places, time_limit, known)
-            except OSError as error:  # a full disk, a folder that cannot be written to
-                return Outcome(run, "failed", 0.0, failure("OSError", str(error)), None)
-            finally:
-                idle.put(worker)
-
-        futures = [pool.submit(attempt, run) for run in waiting]
-        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        for future in as_completed(futures):
-            yield future.result()
+    expected = expected_seconds(waiting, places)
+    waiting.sort(key=lambda run: -(expected[run.name] or 0.0))
+    limits = {"time_limit": time_limit, "memory_limit": memory_limit}
+    with places.taken():
+        outcomes = _executed(study, waiting, places, inputs, limits, workers, cluster)
+        left = {run.name: run for run in waiting}
+        with closing(outcomes):
+            for outcome in outcomes:
+                del left[outcome.run.name]
+                yield outcome
+                if fail_fast and outcome.status == "failed":
+                    break
+    for run in left.values():
+        yield Outcome(run, "not run", 0.0, {}, None)
 
 
-def _attempt(
-    worker: Worker,
+def expected_seconds(runs: Iterable[Run], places: Places) -> dict[str, float | None]:
+    """Return how long each run took when it was last executed; None if that is not known.
+
+    Parameters
+    ----------
+    runs : iterable of Run
+    places : Places
+
+    Returns
+    -------
+    dict of str to float or None
+        By the name of the run, in seconds.
+    """
+    records = {run.name: read_record(places.records / f"{run.name}.json") for run in runs}
+    return {name: (record or {}).get("seconds") for name, record in records.items()}
+
+
+def _executed(
     study: Study,
-    run: Run,
+    runs: Sequence[Run],
     places: Places,
-    time_limit: float,
-    known: dict[str, Any],
-) -> Outcome:
-    """Execute one run and put its results into place, or its failed notebook."""
-    recover(places.figures / run.name)
-    staging = staging_folder(places.figures / run.name)
-    executed = places.records / f".{run.name}.part.ipynb"
-    executed.unlink(missing_ok=True)
+    inputs: Inputs,
+    limits: dict[str, Any],
+    workers: int,
+    cluster: str | None,
+) -> Generator[Outcome, None, None]:
+    """Distribute runs and settle each as its answer comes."""
+    origin = {"versions": versions(), "git": git_state(study.root)}
+    # What a run reads is hashed before any is executed: if it is changed meanwhile, the run
+    # is due again, rather than taken for up to date.
+    read = {run.name: inputs.of(run) for run in runs}
+    for run in runs:
+        keep_listings(places.records, read[run.name], inputs.listings(run))
+    by_name = {run.name: run for run in runs}
+    attempts = {run.name: Attempt.begin(places.figures / run.name) for run in runs}
+    tasks = [_task(study, run, attempts[run.name]) | limits for run in runs]
+    answers = distribute(_timed, tasks, min(workers, len(runs)), cluster)
+    try:
+        for name, answer in answers:
+            run = by_name[name]
+            known = {**_description(study, run), **origin, "inputs": read[name]}
+            yield settle(run, places, attempts.pop(name), answer, known)
+    finally:
+        for attempt in attempts.values():
+            attempt.stop()
+        for _ in answers:
+            pass  # each of the stopped gives up at once; only then is it over, here or elsewhere
+        close_launchers()
+        for attempt in attempts.values():
+            attempt.clear()
+
+
+def _timed(task: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Execute one task where it is sent to; say which one it was, and when."""
     started = datetime.now(UTC)
-    spec = {
+    try:
+        answer = supervise(task)
+    except OSError as error:  # a full disk, no more processes
+        answer = failure(type(error).__name__, str(error))
+    times = {"started": started.isoformat(), "ended": datetime.now(UTC).isoformat()}
+    return task["run"], {**answer, **times}
+
+
+def _task(study: Study, run: Run, attempt: Attempt) -> dict[str, Any]:
+    return {
+        "run": run.name,
+        "attempt": str(attempt.folder),
+        "package": package_hash(),
         "notebook": str(run.notebook),
-        "executed": str(executed),
-        "parameters": {**run.parameters, "output": str(staging)},
+        "executed": str(attempt.executed),
+        "parameters": {**run.parameters, "output": str(attempt.figures)},
         "shown": {**run.parameters, "output": f"figures/working/{run.name}"},
         "folder": str(study.root),
-        "time_limit": time_limit,
     }
-    try:
-        answer = worker.execute(spec)
-    except Interrupted:
-        shutil.rmtree(staging, ignore_errors=True)
-        executed.unlink(missing_ok=True)
-        raise
-    ended = datetime.now(UTC)
-    seconds = (ended - started).total_seconds()
-    missing = missing_files(staging, run.figures) if answer["ok"] else []
-    if missing:
-        listed = ", ".join(missing[:6]) + (" ..." if len(missing) > 6 else "")
-        message = f"It ended, but did not write {listed} to the folder params.output."
-        answer = failure("FigureMissing", message)
-    failed = places.records / f"{run.name}.failed.ipynb"
-    if not answer["ok"]:
-        shutil.rmtree(staging, ignore_errors=True)
-        if executed.exists():
-            executed.replace(failed)
-        return Outcome(run, "failed", seconds, answer, failed if failed.exists() else None)
-    put_in_place(staging, places.figures / run.name)
-    notebook = places.records / f"{run.name}.ipynb"
-    executed.replace(notebook)
-    failed.unlink(missing_ok=True)
+
+
+def _description(study: Study, run: Run) -> dict[str, Any]:
+    """Return what a record says of a run before it is executed."""
     inside = run.notebook.is_relative_to(study.root)
-    record = {
+    return {
         "run": run.name,
+        "study": study.file.name,
         "notebook": str(run.notebook.relative_to(study.root) if inside else run.notebook),
         "parameters": run.parameters,
+        "setting": run.setting,
         "seed": run.seed,
         "figures": list(run.figures),
-        "started": started.isoformat(timespec="seconds"),
-        "ended": ended.isoformat(timespec="seconds"),
-        "seconds": round(seconds, 1),
-        **known,
-        "outputs": hashes_of(places.figures / run.name),
     }
-    write_record(places.records / f"{run.name}.json", record)
-    return Outcome(run, "done", seconds, {}, notebook)

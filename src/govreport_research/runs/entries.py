@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from govreport_research.problems import InputError, Problem, did_you_mean
 from govreport_research.runs.notebook import declared_parameters
 from govreport_research.runs.parameter_table import PARAMETERS
 from govreport_research.runs.parameters import checked_values
+from govreport_research.runs.sweeps import Variant, variants
 
 _RUN_KEYS: Final = ("name", "notebook", "parameters", "for", "figures")
 #: Parameters whose type the table knows; a notebook may have others of its own.
@@ -21,6 +21,8 @@ _SHARED: Final = {parameter.name for parameter in PARAMETERS}
 _NAME: Final = re.compile(r"\w[\w.-]*")
 #: Folders of `figures/` that are no run's.
 _RESERVED: Final = ("working",)
+#: Characters; file systems allow 255 bytes, of which a Chinese character takes three.
+_LONGEST: Final = 70
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Run:
         Absolute folder of the corpus that it reads; None if the notebook declares none.
     seed : int or None
         The seed in force; None if the notebook declares none.
+    entry : str
+        Name of the entry that it comes from; the same for all runs of a sweep.
+    setting : dict of str to str
+        Of a run of a sweep: what the name says of each swept parameter; else empty.
     """
 
     name: str
@@ -49,6 +55,8 @@ class Run:
     figures: tuple[str, ...]
     corpus: Path | None
     seed: int | None
+    entry: str
+    setting: dict[str, str]
 
 
 def key_problems(entry: Mapping[Any, Any], known: Sequence[str], where: str) -> Iterator[Problem]:
@@ -58,7 +66,9 @@ def key_problems(entry: Mapping[Any, Any], known: Sequence[str], where: str) -> 
             yield Problem(where, f"the key {key!r} is not known.", did_you_mean(str(key), known))
 
 
-def runs_of(entry: Any, number: int, file: Path) -> tuple[list[Run], list[Problem]]:
+def runs_of(
+    entry: Any, number: int, file: Path, corpora: Mapping[str, str]
+) -> tuple[list[Run], list[Problem]]:
     """Check one entry of a study.
 
     Parameters
@@ -69,6 +79,8 @@ def runs_of(entry: Any, number: int, file: Path) -> tuple[list[Run], list[Proble
         Its place in the list, from 1.
     file : Path
         The study file, absolute; paths in the entry start at its folder.
+    corpora : mapping of str to str
+        Folders of the corpora that the study names.
 
     Returns
     -------
@@ -89,22 +101,56 @@ def runs_of(entry: Any, number: int, file: Path) -> tuple[list[Run], list[Proble
     where = f"{file.name}, run {name}"
     figures = _figures(entry.get("figures"), where, problems)
     given = _mapping(entry, "parameters", where, problems)
-    variants = _variants(_mapping(entry, "for", where, problems), given, where, problems)
     notebook, declared = _notebook(entry.get("notebook"), where, file.parent, problems)
     if notebook is None or declared is None:
         return [], problems
-    runs = []
-    for variant in variants:
-        full = "-".join([name, *(str(value) for value in variant.values())])
-        parameters = {**given, **variant}
+
+    def corpus_of(chosen: Variant) -> Path | None:
+        value = chosen["corpus"].value if "corpus" in chosen else given.get("corpus")
+        folder = corpora.get(str(value), value) or declared.get("corpus")
+        return file.parent / folder if isinstance(folder, str) else None
+
+    runs, found = [], []
+    # Settings that cannot be told leave the other parameters to be checked.
+    for variant in variants(entry.get("for"), corpus_of, where, problems) or [{}]:
+        setting = {each: choice.label for each, choice in variant.items()}
+        full = "-".join([name, *setting.values()])
         at = f"{file.name}, run {full}"
-        if not _NAME.fullmatch(full) or full.casefold() in _RESERVED:
-            remedy = "Use letters, digits, - and _, and not the name working."
+        for twice in set(variant) & set(given):
+            what = "it stands under parameters as well."
+            problems.append(Problem(f"{where}, for {twice}", what, "Keep it in one of the two."))
+        if not _usable(full):
+            remedy = (
+                f"Use letters, digits, - and _, at most {_LONGEST}, and not the name working. "
+                "Values of a sweep can be given names: for: {parameter: {name: value, ...}}."
+            )
             problems.append(Problem(at, f"{full!r} cannot be the name of a run.", remedy))
-        corpus, seed, wrong = _parameters(parameters, declared, at, file.parent)
-        problems.extend(wrong)
-        runs.append(Run(full, notebook, parameters, figures, corpus, seed))
+        parameters = {**given, **{each: choice.value for each, choice in variant.items()}}
+        if str(parameters.get("corpus")) in corpora:
+            parameters["corpus"] = corpora[str(parameters["corpus"])]
+        corpus, seed, wrong = _parameters(parameters, declared, at, file.parent, corpora)
+        found.append((at, wrong))
+        runs.append(Run(full, notebook, parameters, figures, corpus, seed, name, setting))
+    problems.extend(_merged(found, where))
     return runs, list(dict.fromkeys(problems))
+
+
+def _usable(name: str) -> bool:
+    """Tell whether a name can be that of folders and files beside those of other runs."""
+    free = name.casefold() not in _RESERVED and not name.endswith(".failed")
+    return free and _NAME.fullmatch(name) is not None and len(name) <= _LONGEST
+
+
+def _merged(found: Sequence[tuple[str, list[Problem]]], where: str) -> Iterator[Problem]:
+    """Yield what is wrong with the runs of an entry, once if it is wrong with all of them."""
+    keys = [
+        {(each.where.removeprefix(at), each.what, each.remedy): each for each in wrong}
+        for at, wrong in found
+    ]
+    for each in keys:
+        for key, problem in each.items():
+            everywhere = all(key in other for other in keys)
+            yield Problem(where + key[0], *key[1:]) if everywhere else problem
 
 
 def _figures(value: Any, where: str, problems: list[Problem]) -> tuple[str, ...]:
@@ -134,27 +180,6 @@ def _mapping(
     return {str(name): each for name, each in value.items()}
 
 
-def _variants(
-    choices: Mapping[str, Any], given: Mapping[str, Any], where: str, problems: list[Problem]
-) -> list[dict[str, Any]]:
-    """Return the combinations of values that ``for`` asks for; one, empty, without it."""
-    lists: dict[str, list[Any]] = {}
-    for name, values in choices.items():
-        at = f"{where}, for {name}"
-        if name in given:
-            remedy = "Keep it in one of the two."
-            problems.append(Problem(at, "it stands under parameters as well.", remedy))
-        if isinstance(values, list) and values and all(isinstance(v, (str, int)) for v in values):
-            lists[name] = values
-        else:
-            remedy = f"Write for: {{{name}: [value, ...]}} with texts or whole numbers."
-            problems.append(Problem(at, f"{values!r} is not a list of values.", remedy))
-    return [
-        dict(zip(lists, combination, strict=True))
-        for combination in itertools.product(*lists.values())
-    ]
-
-
 def _notebook(
     value: Any, where: str, root: Path, problems: list[Problem]
 ) -> tuple[Path | None, dict[str, Any] | None]:
@@ -175,7 +200,11 @@ def _notebook(
 
 
 def _parameters(
-    given: Mapping[str, Any], declared: Mapping[str, Any], where: str, root: Path
+    given: Mapping[str, Any],
+    declared: Mapping[str, Any],
+    where: str,
+    root: Path,
+    corpora: Mapping[str, str],
 ) -> tuple[Path | None, int | None, list[Problem]]:
     """Hold the given parameters against those that the notebook declares."""
     problems: list[Problem] = []
@@ -195,7 +224,7 @@ def _parameters(
         elif not _like(value, declared[name], name):
             remedy = f"Write it like the notebook's own value, {declared[name]!r}."
             problems.append(Problem(at, f"{value!r} is of another type.", remedy))
-    values, wrong = checked_values({**declared, **given}, f"{where}, ")
+    values, wrong = checked_values({**declared, **given}, f"{where}, ", root)
     problems.extend(wrong)
     if "output" not in declared:
         remedy = 'Add a line like output: str = "figures/working/name" to its first cell.'
@@ -204,6 +233,8 @@ def _parameters(
     if corpus is not None and not corpus.is_dir():
         what = f"the folder {values['corpus']} does not exist."
         remedy = f"Correct the path; it starts at {root}."
+        if corpora:
+            remedy += f" Or name one of corpora. {did_you_mean(values['corpus'], corpora)}"
         problems.append(Problem(f"{where}, parameter corpus", what, remedy))
     return corpus, values.get("seed"), problems
 

@@ -1,9 +1,12 @@
-"""The process that executes notebooks: one after another, each with a kernel of its own.
+"""The process that executes notebooks: each in a process and with a kernel of its own.
 
 ``python -m govreport_research.runs.execute`` reads one JSON object per line from standard
-input, executes the notebook that it describes with papermill, and answers with one JSON
-object per line. It ends when its input does, also in the middle of a notebook: a process
-whose parent is gone must not go on writing. The import of papermill is thus paid once.
+input, has the notebook that it describes executed by papermill in a copy of itself (by
+``fork``, so that importing papermill is paid once), and answers with one JSON object per
+line. It ends when its input does; a copy ends, with its kernel and all that the kernel
+started, as soon as whoever asked for it is gone: it must not go on writing then.
+
+Where there is no ``fork`` (Windows) notebooks are executed in this process, one after another.
 
 papermill's own account is not relied on: after a time-out or a dead kernel the notebook that
 it saves calls every cell completed. The answer says ``ok`` only if papermill returned.
@@ -11,17 +14,18 @@ it saves calls every cell completed. The answer says ``ok`` only if papermill re
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
-import queue
 import re
-import signal
+import select
+import shutil
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -29,6 +33,10 @@ _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 _ARROW: Final = re.compile(r"^-+> *\d+ (.*)$", re.MULTILINE)
 #: Seconds in which a kernel must have started.
 START_LIMIT: Final = 60
+#: Characters of a warning that are kept.
+_WARNING_LENGTH: Final = 2000
+#: Bytes in which the system counts the largest memory of a process.
+_MAXRSS: Final = 1 if sys.platform == "darwin" else 1024
 
 
 def execute(spec: dict[str, Any]) -> dict[str, Any]:
@@ -39,16 +47,20 @@ def execute(spec: dict[str, Any]) -> dict[str, Any]:
     spec : dict
         ``notebook`` and ``executed`` (paths of the notebook and of what is saved),
         ``parameters`` (passed on), ``shown`` (what the saved notebook shows instead),
-        ``folder`` (working directory of the kernel), ``time_limit`` (seconds for all).
+        ``folder`` (working directory of the kernel), ``scratch`` (folder for IPython's and
+        Jupyter's own files), ``time_limit`` (seconds for all).
 
     Returns
     -------
     dict
-        ``ok`` (bool) and, if not, ``cell`` (number of the code cell, counted in the
-        notebook without what papermill adds; 0 if none had started), ``line`` (of code;
-        may be empty), ``error`` (its class) and ``message``.
+        ``ok`` (bool) and, if so, ``warnings`` (list of dict with ``cell`` and ``text``: what
+        the notebook wrote to standard error); if not, ``cell`` (number of the code cell,
+        counted in the notebook without what papermill adds; 0 if none had started), ``line``
+        (of code; may be empty), ``error`` (its class) and ``message``.
     """
     deadline = time.monotonic() + spec["time_limit"]
+    os.environ["IPYTHONDIR"] = str(Path(spec["scratch"]) / "ipython")
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(Path(spec["scratch"]) / "runtime")
     for attempt in (1, 2):
         try:
             _papermill(spec, deadline)
@@ -58,8 +70,7 @@ def execute(spec: dict[str, Any]) -> dict[str, Any]:
             if started or attempt == 2 or time.monotonic() > deadline:
                 return failure
         else:
-            _show_parameters(Path(spec["executed"]), spec["shown"])
-            return {"ok": True}
+            return {"ok": True, "warnings": _finish(Path(spec["executed"]), spec["shown"])}
     raise AssertionError("unreachable")
 
 
@@ -102,7 +113,7 @@ def _failure(error: Exception, executed: Path, time_limit: float) -> dict[str, A
         message = "The kernel died in this cell: out of memory, or ended by the code itself."
     else:
         message = str(error) or "".join(traceback.format_exception_only(error)).strip()
-        if not cell:
+        if not cell and getattr(error, "errno", None) != errno.ENOSPC:
             message = f"The kernel did not start (tried twice). {message}"
     first = next((line for line in source.splitlines() if line.strip()), "")
     return {**failure, "line": first.strip(), "message": message}
@@ -126,28 +137,77 @@ def _last_started(executed: Path) -> tuple[int, str]:
     return last
 
 
-def _show_parameters(executed: Path, shown: dict[str, Any]) -> None:
+def _finish(executed: Path, shown: dict[str, Any]) -> list[dict[str, Any]]:
     """Write the parameters into the executed notebook as a reader wants them.
 
     papermill escapes Chinese, and the folder that figures were first written to is gone.
+    Returns what the cells wrote to standard error.
     """
     notebook = json.loads(executed.read_text(encoding="utf-8"))
     notebook["metadata"].get("papermill", {}).update(parameters=shown)
+    warnings: list[dict[str, Any]] = []
+    number = 0
     for cell in notebook["cells"]:
         if "injected-parameters" in cell["metadata"].get("tags", []):
             lines = ["# Parameters", *(f"{name} = {value!r}" for name, value in shown.items())]
             cell["source"] = "\n".join(lines)
+        elif cell["cell_type"] == "code":
+            number += 1
+            said = "".join(
+                "".join(output["text"])
+                for output in cell["outputs"]
+                if output.get("name") == "stderr"
+            ).strip()
+            if said:
+                warnings.append({"cell": number, "text": said[:_WARNING_LENGTH]})
     text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
     executed.write_text(text, encoding="utf-8")
+    return warnings
 
 
-def _feed(put: Callable[[bytes], None]) -> None:
-    """Pass on lines of standard input as they come; at its end, end this process."""
-    # Unbuffered: the lock of a buffer would be held when the interpreter shuts down.
-    with open(0, "rb", buffering=0, closefd=False) as lines:
-        for line in lines:
-            put(line)
-    os.kill(os.getpid(), signal.SIGTERM)
+def _forked(spec: dict[str, Any]) -> dict[str, Any]:
+    """Execute a notebook in a copy of this process, and add what it took."""
+    asked = os.getpid()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(reading)
+            threading.Thread(target=_end_with, args=(asked, spec["scratch"]), daemon=True).start()
+            with os.fdopen(writing, "w", encoding="utf-8") as answer:
+                json.dump(execute(spec), answer)
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(status)  # what this process set up is the other one's to take down
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as answer:
+        said = answer.read()
+    _, status, used = os.wait4(child, 0)
+    ended = {"cpu_seconds": used.ru_utime + used.ru_stime, "peak_bytes": used.ru_maxrss * _MAXRSS}
+    if status == 0:
+        return {**json.loads(said), **ended}
+    code = os.waitstatus_to_exitcode(status)
+    how = f"by signal {-code}" if code < 0 else f"with status {code}"
+    message = f"The process that ran papermill ended {how}."
+    return {"ok": False, "cell": 0, "line": "", "error": "RunEnded", "message": message, **ended}
+
+
+def _end_with(asked: int, scratch: str) -> None:
+    """End this process and all below it once the one that asked, or its own asker, is gone."""
+    import psutil
+
+    asker = select.poll()
+    asker.register(0, 0)  # no event but that the other end of standard input was closed
+    while os.getppid() == asked and not asker.poll(1000):
+        pass
+    for below in psutil.Process().children(recursive=True):
+        below.kill()
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(143)
 
 
 def main() -> None:
@@ -157,13 +217,14 @@ def main() -> None:
     sys.modules.setdefault("rfc3987_syntax", cast(Any, None))
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # nothing else that is printed here or by a kernel may mix with answers
-    asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # lets nbclient end its kernel
-    threading.Thread(target=_feed, args=(asked.put,), daemon=True).start()
-    while True:
-        answer = execute(json.loads(asked.get()))
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+    attend = _forked if hasattr(os, "fork") else execute
+    for name in ("nbclient.exceptions", "papermill.exceptions", "psutil"):
+        import_module(name)  # once, before the first copy is made
+
+    with open(0, "rb", buffering=0, closefd=False) as lines:
+        for line in lines:
+            answers.write(json.dumps(attend(json.loads(line))) + "\n")
+            answers.flush()
 
 
 if __name__ == "__main__":

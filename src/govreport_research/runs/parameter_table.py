@@ -28,6 +28,8 @@ class Parameter:
         Bounds of an integer, both allowed.
     optional : bool, default False
         Whether None is allowed.
+    or_column : bool, default False
+        Whether, besides `choices`, a column that the scholar added to reports.csv is allowed.
     """
 
     name: str
@@ -38,11 +40,19 @@ class Parameter:
     minimum: int | None = None
     maximum: int | None = None
     optional: bool = False
+    or_column: bool = False
 
 
+#: Columns of reports.csv that every corpus has, and the marks of inference. Repeated here for
+#: the same reason as the choices of `roles` below; a test holds them to ``schema``.
+COLUMNS: Final = (
+    "report_id", "file", "title", "province", "city", "county", "level", "agency", "year",
+    "date_written", "source_url", "script", "sha256", "notes", "to_check",
+)  # fmt: skip
 #: Every parameter, in the order of the documentation. The choices of `roles` are those of
-#: ``schema.PASSAGE_ROLES``; they are repeated here because checking a study must not wait
-#: for the import of pandas, and a test holds the two together.
+#: ``schema.PASSAGE_ROLES``, those of `palette` and `formats` those of the figures; they are
+#: repeated here because checking a study must not wait for the import of pandas, and a test
+#: holds them together.
 PARAMETERS: Final[tuple[Parameter, ...]] = (
     Parameter(
         "corpus",
@@ -54,8 +64,12 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         "group_by",
         "text",
         "region",
-        Bilingual("比较的分组依据", "what the compared groups of reports are"),
+        Bilingual(
+            "比较的分组依据，或 reports.csv 中自行增加的列",
+            "what the compared groups of reports are, or a column added to reports.csv",
+        ),
         choices=("region", "province", "bloc", "level", "year"),
+        or_column=True,
     ),
     Parameter(
         "regions", "texts", (), Bilingual("只用这些地区；空为全部", "regions to use; empty for all")
@@ -160,6 +174,50 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
         "double",
         Bilingual("图的宽度（栏）", "width of the figures in columns of a journal"),
         choices=("single", "onehalf", "double"),
+    ),
+    Parameter(
+        "height",
+        "integer",
+        None,
+        Bilingual(
+            "图的高度（毫米）；None 为所需的高度",
+            "height of the figures in millimetres; None for what each needs",
+        ),
+        minimum=20,
+        maximum=240,
+        optional=True,
+    ),
+    Parameter(
+        "fonts",
+        "texts",
+        (),
+        Bilingual(
+            "图的字体名称或文件，先西文后中文；空为自带字体",
+            "fonts of the figures, names or files, Latin before Chinese; empty for the shipped one",
+        ),
+    ),
+    Parameter(
+        "palette",
+        "text",
+        "okabe-ito",
+        Bilingual("图的配色", "colours of the figures"),
+        choices=("okabe-ito", "tol-contrast", "grey"),
+    ),
+    Parameter(
+        "groups",
+        "texts",
+        (),
+        Bilingual(
+            "图中的组及其次序；空为全部",
+            "groups that a figure shows, in this order; empty for all",
+        ),
+    ),
+    Parameter(
+        "formats",
+        "texts",
+        (),
+        Bilingual("图另存的格式", "further formats to save each figure in"),
+        choices=("tiff", "eps"),
     ),
     Parameter(
         "dpi",

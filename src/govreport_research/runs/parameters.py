@@ -12,6 +12,7 @@ inside the notebook, for every way of running it.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from govreport_research.bilingual import Language
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.runs.notebook import injected, literal_assignments
-from govreport_research.runs.parameter_table import PARAMETERS, Parameter
+from govreport_research.runs.parameter_table import COLUMNS, PARAMETERS, Parameter
 
 _BY_NAME: Final = {parameter.name: parameter for parameter in PARAMETERS}
 #: What a name can stand for in a parameters cell.
@@ -36,7 +37,8 @@ class Parameters:
     ----------
     corpus : Path
         Absolute.
-    group_by : {"region", "province", "bloc", "level", "year"}
+    group_by : str
+        "region", "province", "bloc", "level", "year", or a column added to reports.csv.
     regions : tuple of str
         Empty for all.
     years : tuple of int
@@ -57,6 +59,14 @@ class Parameters:
     also : tuple of str
         Further languages.
     width : {"single", "onehalf", "double"}
+    height : int or None
+        20 to 240 mm; None for what each figure needs.
+    fonts : tuple of str
+        Names or files; empty for the shipped font.
+    palette : {"okabe-ito", "tol-contrast", "grey"}
+    groups : tuple of str
+        In the order of drawing; empty for all.
+    formats : tuple of {"tiff", "eps"}
     dpi : int
         72 to 1200.
     output : Path
@@ -66,7 +76,7 @@ class Parameters:
     """
 
     corpus: Path
-    group_by: Literal["region", "province", "bloc", "level", "year"]
+    group_by: str
     regions: tuple[str, ...]
     years: tuple[int, ...]
     roles: tuple[str, ...]
@@ -80,6 +90,11 @@ class Parameters:
     language: Literal["zh", "en", "both"]
     also: tuple[Literal["zh", "en", "both"], ...]
     width: Literal["single", "onehalf", "double"]
+    height: int | None
+    fonts: tuple[str, ...]
+    palette: Literal["okabe-ito", "tol-contrast", "grey"]
+    groups: tuple[str, ...]
+    formats: tuple[Literal["tiff", "eps"], ...]
     dpi: int
     output: Path
     declared: tuple[str, ...]
@@ -95,8 +110,8 @@ class Parameters:
         Returns
         -------
         dict
-            The declared parameters but `output` and `also`, in plain JSON types. The same
-            on every machine: a corpus within the project is named by its path from there,
+            The declared parameters but `output`, `also` and `formats`, in plain JSON types.
+            The same on every machine: a corpus within the project is named by its path from there,
             another one by the name of its folder.
         """
         values: dict[str, Any] = {}
@@ -105,7 +120,7 @@ class Parameters:
             if name == "corpus":
                 root = _root()
                 value = value.relative_to(root).as_posix() if root in value.parents else value.name
-            if name not in ("output", "also"):
+            if name not in ("output", "also", "formats"):
                 values[name] = list(value) if isinstance(value, tuple) else value
         return {**values, "language": language}
 
@@ -157,9 +172,9 @@ Known: zh, en, both.
 
 
 def checked_values(
-    given: Mapping[str, Any], where: str = ""
+    given: Mapping[str, Any], where: str = "", root: Path | None = None
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Check values of known parameters, without looking at any file.
+    """Check values of known parameters; of files only the header of reports.csv is read.
 
     Parameters
     ----------
@@ -167,6 +182,8 @@ def checked_values(
         Names that are not in `PARAMETERS` are passed over.
     where : str, default ""
         What a message starts with, e.g. ``"study.yml, run 03-topics, "``.
+    root : Path, optional
+        Folder that the path of the corpus starts from; that of the project if not given.
 
     Returns
     -------
@@ -186,7 +203,35 @@ def checked_values(
             values[name] = _plain(parameter, value)
         else:
             problems.append(Problem(f"{where}parameter {name}", *fault))
+    for name, value in values.items():
+        parameter = _BY_NAME[name]
+        if parameter.or_column and value not in parameter.choices:
+            folder = (root or _root()) / values.get("corpus", _BY_NAME["corpus"].default)
+            known = (*parameter.choices, *_columns_of(folder))
+            if value not in known:
+                what = f"{value!r} is not allowed."
+                problems.append(
+                    Problem(f"{where}parameter {name}", what, did_you_mean(value, known))
+                )
     return values, problems
+
+
+def _columns_of(corpus: Path) -> list[str]:
+    """Return the columns of reports.csv that no corpus has by itself.
+
+    Read without pandas, which checking a study must not wait for.
+    """
+    listing = corpus / "reports.csv"
+    if not listing.is_file():
+        return []
+    with listing.open("rb") as lines:
+        head = lines.readline()
+    try:
+        text = head.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = head.decode("gb18030", "replace")
+    names = next(csv.reader([text.strip()], delimiter=max(",;\t", key=text.count)), [])
+    return [name.strip() for name in names if name.strip() and name.strip() not in COLUMNS]
 
 
 def _root() -> Path:
@@ -233,7 +278,7 @@ def _fault_of_one(parameter: Parameter, value: Any) -> tuple[str, str] | None:
     if parameter.kind.startswith("text"):
         if not isinstance(value, str) or not value.strip():
             return f"{value!r} is not a text.", f"It is: {parameter.meaning.en}."
-        if parameter.choices and value not in parameter.choices:
+        if parameter.choices and value not in parameter.choices and not parameter.or_column:
             return f"{value!r} is not allowed.", did_you_mean(value, parameter.choices)
         return None
     low, high = parameter.minimum, parameter.maximum

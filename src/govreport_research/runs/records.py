@@ -21,10 +21,11 @@ def read_record(file: Path) -> dict[str, Any] | None:
     return record if complete else None
 
 
-def write_record(file: Path, record: dict[str, Any]) -> None:
-    """Write the record of a run as JSON; the file is never half-written."""
+def write_json(file: Path, content: Any) -> None:
+    """Write a record, or what belongs to one, as JSON; the file is never half-written."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
     part = file.with_name(f".{file.name}.part")
-    part.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    part.write_text(text, encoding="utf-8")
     part.replace(file)
 
 

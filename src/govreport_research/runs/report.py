@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.runs.batch import Outcome
+from govreport_research.runs.outcomes import Outcome
 
 _STATUS = {
     "done": Bilingual("完成", "done"),
     "up to date": Bilingual("无变化", "up to date"),
     "failed": Bilingual("失败", "failed"),
+    "not run": Bilingual("未运行", "not run"),
 }
 
 
 def failure_text(outcome: Outcome, root: Path) -> str:
-    """Describe a failed run in about five lines.
+    """Describe a failed run in at most five lines.
 
     Parameters
     ----------
@@ -38,12 +39,12 @@ def failure_text(outcome: Outcome, root: Path) -> str:
     lines = [f"{outcome.run.name} failed 失败: {where}"]
     if failure["line"]:
         lines.append(f"    {_cut(failure['line'])}")
-    message = [line for line in failure["message"].splitlines() if line.strip()]
-    if len(message) > 3:
-        message = [*message[:3], f"... and {len(message) - 3} lines more"]
-    first = message[0] if message else ""
-    lines.append(f"  {failure['error']}: {_cut(first, 400)}")
-    lines.extend(f"  {_cut(line, 400)}" for line in message[1:])
+    message = [line.strip() for line in failure["message"].splitlines() if line.strip()] or [""]
+    lines.append(f"  {failure['error']}: {_cut(message[0], 400)}")
+    if len(message) == 2:
+        lines.append(f"  {_cut(message[1], 400)}")
+    elif len(message) > 2:
+        lines.append(f"  {_cut(message[1], 300)} (and {len(message) - 2} lines more)")
     if outcome.notebook is not None:
         lines.append(f"  See {_from(outcome.notebook, root)}")
     return "\n".join(lines)
@@ -63,7 +64,7 @@ def status_table(outcomes: Sequence[Outcome]) -> str:
     """
     rows = [("run 运行", "status 状态", "seconds 秒")]
     for outcome in outcomes:
-        seconds = f"{outcome.seconds:.1f}" if outcome.status != "up to date" else ""
+        seconds = f"{outcome.seconds:.1f}" if outcome.status in ("done", "failed") else ""
         rows.append((outcome.run.name, _STATUS[outcome.status].text("en"), seconds))
     counts = [
         f"{number} {words.en} {words.zh}"

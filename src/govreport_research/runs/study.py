@@ -1,23 +1,26 @@
 """A study file: which notebooks are run with which parameters, and what each must produce.
 
     title: Five approval bureaus
+    corpora:
+      bureaus: data/approval-bureaus
     runs:
       - name: 04-regions
         notebook: notebooks/04-regions.ipynb
-        parameters: {group_by: region, seed: 1}
+        parameters: {corpus: bureaus, group_by: region, seed: 1}
         for: {language: [both, zh, en]}
         figures: [theme-by-region]
 
-``for`` makes one run of each value (of several parameters: of each combination), named after
-the values, here ``04-regions-both``, ``04-regions-zh`` and ``04-regions-en``; a run without
-``for`` keeps its name. Paths are relative to the folder of the study file. Everything is
-checked before anything is run.
+``for`` makes one run of each value (of several parameters: of each combination; all forms are
+in `govreport_research.runs.sweeps`), named after the values, here ``04-regions-both``,
+``04-regions-zh`` and ``04-regions-en``; a run without ``for`` keeps its name. Paths are
+relative to the folder of the study file; a corpus is given by its path or by its name under
+``corpora``. Everything is checked before anything is run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +30,7 @@ import yaml
 from govreport_research.problems import InputError, Problem, did_you_mean, raise_problems
 from govreport_research.runs.entries import Run, key_problems, runs_of
 
-_STUDY_KEYS: Final = ("title", "runs")
+_STUDY_KEYS: Final = ("title", "corpora", "runs")
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ def load_study(file: str | Path) -> Study:
     path = Path(file).resolve()
     content = _read(path)
     problems = list(key_problems(content, _STUDY_KEYS, path.name))
+    corpora, wrong = _corpora(content.get("corpora"), path)
+    problems.extend(wrong)
     entries = content.get("runs")
     if not isinstance(entries, list) or not entries:
         problems.append(
@@ -107,12 +112,58 @@ def load_study(file: str | Path) -> Study:
         entries = []
     runs: list[Run] = []
     for number, entry in enumerate(entries, 1):
-        made, wrong = runs_of(entry, number, path)
+        made, wrong = runs_of(entry, number, path, corpora)
         runs.extend(made)
         problems.extend(wrong)
     problems.extend(_repeated(runs, path.name))
     raise_problems(problems)
     return Study(path, str(content.get("title") or ""), tuple(runs))
+
+
+def with_corpus(study: Study, corpus: Path) -> Study:
+    """Return a study with every run on another corpus.
+
+    Parameters
+    ----------
+    study : Study
+    corpus : Path
+        Folder of the corpus.
+
+    Returns
+    -------
+    Study
+        Runs whose notebook declares no corpus stay as they are.
+    """
+    inside = corpus.is_relative_to(study.root)
+    name = corpus.relative_to(study.root).as_posix() if inside else str(corpus)
+    runs = tuple(
+        replace(run, corpus=corpus, parameters={**run.parameters, "corpus": name})
+        if run.corpus is not None
+        else run
+        for run in study.runs
+    )
+    return replace(study, runs=runs)
+
+
+def _corpora(value: Any, file: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Return the folders of the corpora by name, and what is wrong with them."""
+    where = f"{file.name}, corpora"
+    if value is None:
+        return {}, []
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        remedy = "Write corpora: {name: folder, ...}."
+        return {}, [Problem(where, "it does not give names and folders.", remedy)]
+    corpora = {str(name): folder for name, folder in value.items()}
+    problems = [
+        Problem(
+            f"{where}, {name}",
+            f"the folder {folder} does not exist.",
+            f"Correct the path; it starts at {file.parent}.",
+        )
+        for name, folder in corpora.items()
+        if not (file.parent / folder).is_dir()
+    ]
+    return corpora, problems
 
 
 class _Loader(yaml.SafeLoader):

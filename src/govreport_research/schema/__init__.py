@@ -17,7 +17,17 @@ from govreport_research.schema.comparison import (
     SHOWN_SHARES,
     SPECIFICATIONS,
 )
-from govreport_research.schema.corpus import COVERAGE, LEDGER, REPORTS, REPORTS_DERIVED
+from govreport_research.schema.corpus import (
+    CHECK_DOUBTS,
+    CHECK_PROBLEMS,
+    COVERAGE,
+    INFERRED,
+    INTAKE,
+    LEDGER,
+    REPORTS,
+    REPORTS_DERIVED,
+    REPORTS_MARKS,
+)
 from govreport_research.schema.reuse import (
     FOUND_IN,
     REUSE,
@@ -26,6 +36,12 @@ from govreport_research.schema.reuse import (
     SUSPICIOUS_PAIRS,
     TRACED_WORDING,
     WORDING_PAIRS,
+)
+from govreport_research.schema.runs import (
+    RUN_DIFFERENCES,
+    RUN_INDEX,
+    SWEEP_NUMBERS,
+    SWEEP_VARIATION,
 )
 from govreport_research.schema.shared import (
     BLOCS,
@@ -69,7 +85,8 @@ from govreport_research.tables import Table
 
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
-    REPORTS, REPORTS_DERIVED, LEDGER, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
+    REPORTS, REPORTS_DERIVED, REPORTS_MARKS, LEDGER, INFERRED, INTAKE, CHECK_PROBLEMS,
+    CHECK_DOUBTS, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
     THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, SHOWN_SHARES, PASSAGE_NOISE,
     COVERAGE, ANATOMY,
@@ -78,6 +95,7 @@ TABLES: Final[tuple[Table, ...]] = (
     CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
     EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
     REUSE, WORDING_PAIRS, SHARED_PASSAGES, TRACED_WORDING, REUSE_BASELINE, SUSPICIOUS_PAIRS,
+    RUN_INDEX, RUN_DIFFERENCES, SWEEP_NUMBERS, SWEEP_VARIATION,
 )  # fmt: skip
 
 __all__ = [
@@ -85,6 +103,8 @@ __all__ = [
     "ANATOMY",
     "ASSIGNMENTS",
     "BLOCS",
+    "CHECK_DOUBTS",
+    "CHECK_PROBLEMS",
     "CODEBOOK",
     "CODING_KEY",
     "CODING_SHEET",
@@ -98,6 +118,8 @@ __all__ = [
     "FOUND_IN",
     "GROUP_SHARES",
     "HAND_CODES",
+    "INFERRED",
+    "INTAKE",
     "INTRUSION_KEY",
     "INTRUSION_SCORES",
     "INTRUSION_SHEET",
@@ -112,18 +134,23 @@ __all__ = [
     "PASSAGE_ROLES",
     "REPORTS",
     "REPORTS_DERIVED",
+    "REPORTS_MARKS",
     "REPORT_ID",
     "REPORT_SHARES",
     "REUSE",
     "REUSE_BASELINE",
     "ROBUSTNESS",
     "ROLES",
+    "RUN_DIFFERENCES",
+    "RUN_INDEX",
     "SCOPE_SHARES",
     "SHARED_PASSAGES",
     "SHOWN_SHARES",
     "SPECIFICATIONS",
     "STABILITY",
     "SUSPICIOUS_PAIRS",
+    "SWEEP_NUMBERS",
+    "SWEEP_VARIATION",
     "TABLES",
     "THEME_CODES",
     "THEME_SCORES",

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from govreport_research.corpus.furniture import is_furniture
 from govreport_research.text.outline.characters import fold
-from govreport_research.text.outline.furniture import is_furniture
 from govreport_research.text.outline.wrapping import CLOSED, Wrap, cells_of, find_wrap
 
 _STOPS: Final = frozenset("。!?;")

@@ -1,0 +1,148 @@
+"""What the ledger says of a file that was read, or was not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from govreport_research import schema
+from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.readers.annexes import annex_share
+from govreport_research.corpus.readers.duplicates import Twin, find_twins
+from govreport_research.corpus.readers.reading import Reading
+from govreport_research.corpus.readers.script import chinese_share, garbled_share
+from govreport_research.corpus.readers.walking import Entry
+from govreport_research.tables import conform
+
+#: Above this share of impossible characters a text is taken to be garbled.
+GARBLED_LIMIT: Final = 0.05
+#: Below this share of Chinese characters a text is not taken for a report.
+CHINESE_LIMIT: Final = 0.3
+#: Shorter texts are hardly a report: a notice, a page whose text was not saved.
+SHORT_LIMIT: Final = 300
+#: Below this certainty the encoding is to be looked at.
+CERTAIN: Final = 0.6
+
+
+def ledger_of(entries: Sequence[Entry], readings: Mapping[str, Reading]) -> pd.DataFrame:
+    """Return the ledger of files that were read.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+    readings : mapping of str to Reading
+        By key; entries without one were not read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``schema.LEDGER``, in the order of `entries`.
+    """
+    texts = [readings[each.key].text if each.key in readings else "" for each in entries]
+    twins = find_twins(texts)
+    first_with: dict[str, str] = {}
+    rows = []
+    for number, entry in enumerate(entries):
+        row = _row(entry, readings.get(entry.key))
+        sha256 = str(row["sha256"])
+        same = first_with.setdefault(sha256, entry.key) if sha256 else entry.key
+        row |= _twin_columns(twins.get(number), entries, "" if same == entry.key else same)
+        rows.append(row)
+    return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)
+
+
+def reading_columns(reading: Reading) -> dict[str, Any]:
+    """Return what the ledger says of a reading, apart from the file's name and status."""
+    columns: dict[str, Any] = {
+        "sha256": reading.sha256,
+        "format": reading.format,
+        "reader": reading.reader,
+        "scanned": reading.scanned,
+        "notes": "; ".join(note.en for note in reading.notes),
+        "notes_zh": "；".join(note.zh for note in reading.notes),
+    }
+    if reading.encoding:
+        columns["encoding"] = reading.encoding
+        columns["encoding_certainty"] = reading.encoding_certainty
+    if reading.text:
+        columns |= {
+            "characters": len(reading.text),
+            "chinese_share": round(chinese_share(reading.text), 4),
+            "garbled_share": round(garbled_share(reading.text), 4),
+            "annex_share": annex_share(reading.text),
+        }
+    return columns
+
+
+def text_doubts(reading: Reading) -> list[Bilingual]:
+    """Return what is doubtful about a text that was read; empty if it looks like a report."""
+    text = reading.text
+    doubts = []
+    if garbled_share(text) > GARBLED_LIMIT:
+        doubts.append(
+            Bilingual(
+                f"文字像是乱码（{garbled_share(text):.0%}）。请打开核对，另存为 UTF-8。",
+                f"it looks garbled ({garbled_share(text):.0%} of the characters). Open it, and "
+                "save it as UTF-8 or take another version.",
+            )
+        )
+    if chinese_share(text) < CHINESE_LIMIT:
+        doubts.append(
+            Bilingual("几乎没有汉字。请确认是否为报告。", "it holds hardly any Chinese. Check it.")
+        )
+    if len(text.strip()) < SHORT_LIMIT:
+        doubts.append(
+            Bilingual(
+                f"只有 {len(text.strip())} 个字符。请确认正文是否完整保存。",
+                f"it has only {len(text.strip())} characters. Check that all of it was saved.",
+            )
+        )
+    if reading.encoding and reading.encoding_certainty < CERTAIN:
+        doubts.append(
+            Bilingual(
+                f"编码（{reading.encoding}）不确定。请打开核对。",
+                f"its encoding ({reading.encoding}) is not certain. Open it and compare.",
+            )
+        )
+    return doubts
+
+
+def _row(entry: Entry, reading: Reading | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"file": entry.key, "report_id": "", "bytes": entry.size, "sha256": ""}
+    if reading is None:
+        reasons = [entry.reason] if entry.reason else []
+        row["status"] = entry.status
+    else:
+        row |= reading_columns(reading)
+        if reading.problem is not None:
+            reasons = [reading.problem]
+            row["status"] = "unreadable"
+            row["sha256"] = reading.sha256 or _digest(entry.path)
+        else:
+            reasons = text_doubts(reading)
+            row["status"] = "doubtful" if reasons else "read"
+    row["reason"] = " ".join(reason.en for reason in reasons)
+    row["reason_zh"] = "".join(reason.zh for reason in reasons)
+    return row
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file that was not read whole, or nothing if it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _twin_columns(twin: Twin | None, entries: Sequence[Entry], same: str) -> dict[str, Any]:
+    if same:
+        return {"duplicate_of": same, "similarity": 1.0}
+    if twin is None:
+        return {}
+    name = "duplicate_of" if twin.exact else "near_duplicate_of"
+    return {name: entries[twin.of].key, "similarity": twin.similarity}
