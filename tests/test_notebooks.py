@@ -28,6 +28,7 @@ CASES = {
         ["-p", "n_topics", "4", "-p", "method", "spherical", "-p", "width", "single"],
         "",
     ),
+    "indicators of one report": ("06-indicators", ["-y", "regions: [柳州市]"], ""),
     "shared wording of two reports": (
         "07-reuse",
         ["-p", "years", "2021", "-p", "width", "single"],

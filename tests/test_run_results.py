@@ -208,8 +208,10 @@ def test_real_figures_are_compared_by_their_keys(root: Path, tmp_path: Path) -> 
         assert compare_runs(root / "figures" / run, copy).empty
     file = tmp_path / "04-regions" / "theme-by-region.csv"
     text = file.read_text(encoding="utf-8")
-    assert "大余县,T02,0.119521" in text
-    file.write_text(text.replace("大余县,T02,0.119521", "大余县,T02,0.219521"), encoding="utf-8")
+    row = "大余县,Dayu,T02,流程优化,Process streamlining,"
+    before, after = row + "0.119521", row + "0.219521"
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
     (row,) = compare_runs(root / "figures" / "04-regions", tmp_path / "04-regions").to_dict(
         "records"
     )

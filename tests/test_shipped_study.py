@@ -77,7 +77,7 @@ def test_plain_papermill_from_any_folder_gives_the_published_bytes(reruns, run):
 
 
 def test_every_figure_is_published_in_three_languages():
-    assert len(STUDY.runs) == 7
+    assert len(STUDY.runs) == 8
     for run in STUDY.runs:
         records = [json.loads(path.read_text()) for path in (FIGURES / run.name).glob("*.json")]
         assert {record["name"] for record in records} == set(run.figures)

@@ -126,6 +126,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     cite.set_defaults(command=_cite)
 
+    cite = commands.add_parser(
+        "cite", help="print references as BibTeX: package, reports, methods 输出参考文献"
+    )
+    cite.add_argument(
+        "corpus", metavar="CORPUS", nargs="?", help="its folder; default: those of the study"
+    )
+    cite.set_defaults(command=_cite)
+
     outline = commands.add_parser("outline", help="show the outline of one report 显示大纲")
     outline.add_argument("file", metavar="FILE", type=Path)
     outline.add_argument("--html", metavar="OUT", type=Path, help="write a page to check it on")

@@ -37,8 +37,8 @@ year of a report. Names of officials stand in them as published.
 报告为国家机关公开发布的公文，依《著作权法》第五条不适用著作权保护；文本按网页原样逐字节保存。
 引用时请注明发文机关、标题和年度。
 
-The codebook, the terms, the stop words and the hand coding were made for this project and
-are under the project's licence (BSD-3-Clause).
+The codebook, the rules of indicators, the terms, the stop words and the hand coding were made
+for this project and are under the project's licence (BSD-3-Clause).
 """
 
 
@@ -181,6 +181,7 @@ def data_dictionary(tables: tuple[Table, ...] = schema.TABLES) -> str:
 | `approval-bureaus/` | the shipped corpus: `reports.csv`, the five texts, `datapackage.json` |
 | `codebook.csv`, `codebook.md` | 16 reform themes: definitions, rules, indicator terms |
 | `hand-coding/` | themes of the passages of three reports, coded by hand |
+| `indicator_concepts.csv` | rules by which quantities are brought together as indicators |
 | `tracked_terms.csv` | terms followed over the years, with their English |
 | `terms.txt` | reform terms that the segmenter keeps whole, each with its source |
 | `stopwords.txt` | words left out of topics |

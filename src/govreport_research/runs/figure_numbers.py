@@ -60,7 +60,11 @@ def read_numbers(folder: Path) -> dict[str, Numbers]:
         try:
             columns = json.loads(file.read_text(encoding="utf-8"))["columns"]
             table = pd.read_csv(file.with_suffix(".csv"), dtype=str, keep_default_na=False)
-            found[name] = Numbers(table, {each["name"]: each["type"] for each in columns})
+            kinds = {each["name"]: each["type"] for each in columns}
+            # Names that stand beside a code say nothing more.
+            named = [f"{code}_{language}" for code in kinds for language in ("zh", "en")]
+            kinds = {each: kind for each, kind in kinds.items() if each not in named}
+            found[name] = Numbers(table[list(kinds)], kinds)
         except (OSError, ValueError, KeyError, TypeError) as error:
             what = f"this figure cannot be read ({error})."
             raise InputError([Problem(str(file), what, "Run its notebook again.")]) from None

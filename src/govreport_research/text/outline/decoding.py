@@ -64,7 +64,8 @@ class _Hypothesis:
     stack: _Stack
     closed: tuple[tuple[str, int], ...]
     aside: _Stack
-    last: Any  # linked list of decisions: (earlier, Decision)
+    last: Any  # linked list of decisions: (earlier, fields of a Decision)
+    key: Any = None  # the state, once it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     decisions: list[Decision] = []
     link = winner.last
     while link is not None:
-        link, decision = link
-        decisions.append(decision)
+        link, fields = link
+        decisions.append(Decision(*fields))
     decisions.reverse()
     return decisions
 
@@ -140,11 +141,13 @@ def _score(hypothesis: _Hypothesis) -> float:
 
 def _keep(best: dict[Any, _Hypothesis], hypothesis: _Hypothesis) -> None:
     """Of hypotheses in the same state only the best can win."""
-    key = (
-        tuple([level[:3] for level in hypothesis.stack]),
-        hypothesis.closed,
-        hypothesis.aside,
-    )
+    key = hypothesis.key
+    if key is None:
+        key = hypothesis.key = (
+            tuple([level[:3] for level in hypothesis.stack]),
+            hypothesis.closed,
+            hypothesis.aside,
+        )
     rival = best.get(key)
     if rival is None or rival.score < hypothesis.score:
         best[key] = hypothesis
@@ -218,7 +221,7 @@ class _Grower:
             )
         stack = (*old[:depth], (style, ordinal, members, self.index))
         parent = old[depth - 1][3] if depth else -1
-        decision = Decision(self.index, parent, depth + 1, style, ordinal, step, missing)
+        decision = (self.index, parent, depth + 1, style, ordinal, step, missing)
         self.grown.append(
             _Hypothesis(
                 score, stack, closed, self.hypothesis.aside, (self.hypothesis.last, decision)
@@ -230,7 +233,7 @@ class _Grower:
         weights, hypothesis = self.weights, self.hypothesis
         old = hypothesis.stack
         aside = hypothesis.aside if old and old[0][0] == ANNEX else old
-        decision = Decision(self.index, -1, 1, ANNEX, 0, "annex")
+        decision = (self.index, -1, 1, ANNEX, 0, "annex")
         self.grown.append(
             _Hypothesis(
                 score + weights.annex + _closing(old if aside is not old else (), 0, weights),
@@ -248,7 +251,7 @@ class _Grower:
         inside = self.hypothesis.stack
         stack = (*aside[:depth], (style, ordinal, 2, self.index))
         parent = aside[depth - 1][3] if depth else -1
-        decision = Decision(self.index, parent, depth + 1, style, ordinal, "resume")
+        decision = (self.index, parent, depth + 1, style, ordinal, "resume")
         self.grown.append(_Hypothesis(score, stack, (), inside, (self.hypothesis.last, decision)))
 
 
