@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 import govreport_research as gr
+from govreport_research import schema
+from govreport_research.corpus.readers import simplify
 from govreport_research.project import find_root
 
 ROOT = find_root(Path(__file__))
@@ -54,6 +58,32 @@ def write_notebook() -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def corpus_of() -> Callable[..., gr.Corpus]:
+    """A corpus of plain texts by report_id, without files."""
+
+    def make(texts, regions=None, years=None, dates=None) -> gr.Corpus:
+        reports = pd.DataFrame(
+            {
+                "report_id": list(texts),
+                "region": regions or [f"{name}县" for name in texts],
+                "year": pd.array(years or [2020] * len(texts), dtype="Int64"),
+                "date_written": dates or [""] * len(texts),
+            }
+        )
+        simplified = {name: simplify(text) for name, text in texts.items()}
+        return gr.Corpus(Path(), reports, schema.LEDGER.empty(), texts, simplified)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def made_up() -> Callable[[int, int], str]:
+    """Chinese characters by lot: so many of them, by a seed."""
+    letters = np.array([chr(code) for code in range(0x4E00, 0x4E00 + 2500)])
+    return lambda n, seed: "".join(np.random.default_rng(seed).choice(letters, n))
 
 
 # Ended with the module: while it runs, no other test could start an event loop.

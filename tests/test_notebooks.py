@@ -29,6 +29,11 @@ CASES = {
         "",
     ),
     "indicators of one report": ("06-indicators", ["-y", "regions: [柳州市]"], ""),
+    "shared wording of two reports": (
+        "07-reuse",
+        ["-p", "years", "2021", "-p", "width", "single"],
+        "",
+    ),
     "a region that is not there": (
         "02-sections",
         ["-p", "regions", "罗庄县"],

@@ -204,3 +204,35 @@ def test_the_figures_are_fit_to_print(checked, codebook, language, width):
     lint(curve)
     points = np.concatenate([line.get_ydata() for line in curve.axes[0].lines[1:]])
     assert sorted(points) == pytest.approx(sorted(100 * one["difference"]), rel=1e-5)
+
+
+def test_leaving_out_shared_wording_is_checking_the_masked_passages(
+    checked, passages, corpus, codebook
+):
+    masked = gr.mask_shared_wording(passages, gr.find_shared_wording(corpus, passages))
+    both = check_robustness(
+        passages, corpus.reports, codebook, "region", "大余县", "岳麓区", ["T14"], masked
+    )
+    alone = check_robustness(
+        masked, corpus.reports, codebook, "region", "大余县", "岳麓区", ["T14"]
+    ).specifications
+    table = check(both.specifications, schema.SPECIFICATIONS, "specifications")
+    before = checked.specifications[checked.specifications["theme"] == "T14"]
+    read = table[table["shared"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(read, before.reset_index(drop=True))
+    left = table[~table["shared"]].reset_index(drop=True)
+    assert left["difference"].tolist() == alone["difference"].tolist()
+    assert left["difference"].tolist() != read["difference"].tolist()
+    card = both.cards.iloc[0]
+    assert card["difference"] == checked.cards.set_index("theme").loc["T14", "difference"]
+    assert card["n_specifications"] == len(read) + len(left)
+    curve = draw_specification_curve(both.specifications, language="en")
+    lint(curve)
+
+
+def test_a_group_of_which_nothing_is_left_is_refused(passages, corpus, codebook):
+    left = passages[passages["report_id"] != "dayu-2021"]
+    with pytest.raises(gr.InputError, match="all of its wording is shared"):
+        check_robustness(
+            passages, corpus.reports, codebook, "region", "大余县", "岳麓区", ["T14"], left
+        )

@@ -77,7 +77,7 @@ def test_plain_papermill_from_any_folder_gives_the_published_bytes(reruns, run):
 
 
 def test_every_figure_is_published_in_three_languages():
-    assert len(STUDY.runs) == 7
+    assert len(STUDY.runs) == 8
     for run in STUDY.runs:
         records = [json.loads(path.read_text()) for path in (FIGURES / run.name).glob("*.json")]
         assert {record["name"] for record in records} == set(run.figures)
@@ -123,7 +123,12 @@ NAMED = (
     "region", "report_id_zh", "role_zh", "category_zh", "group_zh", "theme_zh", "term", "word"
 )  # fmt: skip
 #: What a figure says whose table names nothing that is drawn.
-WORDS = {"stability": "话题数", "specifications": "百分点"}
+WORDS = {
+    "stability": "话题数",
+    "specifications": "百分点",
+    "wording_pairs": "柳州市",
+    "reuse": "此前的报告",
+}
 
 
 def _names_in(record):

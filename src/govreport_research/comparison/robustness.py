@@ -1,9 +1,9 @@
 """How a difference in theme shares fares under other choices that could have been made.
 
 A share rests on choices: which statutory parts are read, what is split among themes, whether
-misleading phrases are masked, and every single term of the codebook. Here a difference of two
-groups is computed under all of them, and once more without each term of its theme, since one
-renamed institution can make a theme seem to fall.
+misleading phrases are masked, whether shared wording is read, and every single term of the
+codebook. Here a difference of two groups is computed under all of them, and once more without
+each term of its theme, since one renamed institution can make a theme seem to fall.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def check_robustness(
     a: str,
     b: str,
     themes: Sequence[str] = (),
+    unshared: pd.DataFrame | None = None,
 ) -> Robustness:
     """Compute the difference of two groups, a - b, under every specification.
 
@@ -87,6 +88,9 @@ def check_robustness(
         The two groups, as text.
     themes : sequence of str, default ()
         The themes whose differences are checked; all if empty.
+    unshared : pandas.DataFrame, optional
+        The passages without their shared wording, from `mask_shared_wording`. With them,
+        every specification is computed once more on these.
 
     Returns
     -------
@@ -97,12 +101,12 @@ def check_robustness(
         phrases as many more as terms of the theme occur in the two groups; leaving out a
         term keeps the document frequencies of the others. A term is said to turn the sign
         if it does so in the base specification: all passages, by sentence, misleading
-        phrases masked.
+        phrases masked, shared wording read.
 
     Raises
     ------
     InputError
-        If a group or theme is not there.
+        If a group or theme is not there, or nothing of a group is left in `unshared`.
     """
     themes = list(themes) or codebook["theme"].tolist()
     groups = reports[by].astype("str")
@@ -128,7 +132,13 @@ def check_robustness(
                     for unit in UNITS
                     for scope, contrast in contrasts.items()
                 )
-    return _judged(pd.DataFrame(rows, columns=pd.Index(schema.SPECIFICATIONS.names[:-1])), a, b)
+    columns = [name for name in schema.SPECIFICATIONS.names if name not in ("shared", "holds")]
+    table = pd.DataFrame(rows, columns=pd.Index(columns)).assign(shared=True)
+    if unshared is not None:
+        _check_left(unshared, reports.assign(group=groups), (a, b))
+        again = check_robustness(unshared, reports, codebook, by, a, b, themes).specifications
+        table = pd.concat([table, again[table.columns].assign(shared=False)], ignore_index=True)
+    return _judged(table, a, b)
 
 
 def _check(
@@ -148,6 +158,19 @@ def _check(
         if theme not in listed
     ]
     raise_problems(problems)
+
+
+def _check_left(unshared: pd.DataFrame, reports: pd.DataFrame, groups: Sequence[str]) -> None:
+    left = set(reports.loc[reports["report_id"].isin(unshared["report_id"]), "group"])
+    raise_problems(
+        Problem(
+            f"group {group!r} in unshared",
+            "all of its wording is shared.",
+            "Leave unshared out, or mask fewer sources of wording.",
+        )
+        for group in groups
+        if group not in left
+    )
 
 
 def _contrast(
@@ -246,6 +269,7 @@ def _judged(rows: pd.DataFrame, a: str, b: str) -> Robustness:
     # Differences that are zero but for rounding have no sign.
     sign = np.sign(rows["difference"].round(12))
     rows["base"] = rows["scope"].eq("all") & rows["unit"].eq("sentence") & rows["masked"]
+    rows["base"] &= rows["shared"]
     baseline = rows[rows["base"] & rows["without"].eq("")].set_index("theme")["difference"]
     rows["holds"] = sign == np.sign(rows["theme"].map(baseline).round(12))
     cards, sentences = [], {}

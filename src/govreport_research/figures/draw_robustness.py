@@ -45,6 +45,7 @@ _CHOICES: Final[dict[tuple[str, str], Bilingual]] = {
     ("masked", "True"): Bilingual("排除误导说法", "phrases masked"),
     ("masked", "False"): Bilingual("不排除", "not masked"),
     ("without", "True"): Bilingual("去掉一个指示词", "one term left out"),
+    ("shared", "False"): Bilingual("去掉共用文字", "shared wording left out"),
 }
 
 
@@ -158,11 +159,16 @@ def draw_specification_curve(
     InputError
         If the table is not as described.
     """
-    frame = drawn(table, schema.SPECIFICATIONS, ("theme", "scope", "unit", "masked", "without"))
-    keys = ["difference", "scope", "unit", "masked", "without"]
+    frame = drawn(
+        table, schema.SPECIFICATIONS, ("theme", "scope", "unit", "masked", "without", "shared")
+    )
+    keys = ["difference", "scope", "unit", "masked", "without", "shared"]
     frame = frame.sort_values(keys, kind="stable", ignore_index=True)
+    made_of = {each: label for each, label in _CHOICES.items() if each[0] != "shared"}
+    if not frame["shared"].all():
+        made_of = _CHOICES
     page_width = style.width_of(width)
-    labels = list(_CHOICES.values())
+    labels = list(made_of.values())
     blocks, label_width = layout.column(labels, language, 0.4 * page_width, TICK_SIZE)
     row = max(layout.height_of(block) for block in blocks) + 0.5
     foot = panels.notes(_CURVE_KEY, language, page_width - 4)
@@ -188,7 +194,7 @@ def draw_specification_curve(
     curve.set(xlim=(0, len(frame)), xticks=[])
     curve.grid(axis="y")
     choices = page.axes_at(left, top + above + 3.0, plot, row * len(labels))
-    for line, (column, value) in enumerate(_CHOICES):
+    for line, (column, value) in enumerate(made_of):
         made = (
             frame["without"].ne("") if column == "without" else frame[column].astype(str).eq(value)
         )

@@ -139,6 +139,17 @@ PARAMETERS: Final[tuple[Parameter, ...]] = (
             "terms traced over the years; empty for those of data/tracked_terms.csv",
         ),
     ),
+    Parameter(
+        "template",
+        "text",
+        None,
+        Bilingual(
+            "范本文件（如中央文件），其文字另计；None 为没有",
+            "file with a template, such as the central rules, whose wording is told apart, as a "
+            "path from the project's folder; None for none",
+        ),
+        optional=True,
+    ),
     Parameter("seed", "integer", 0, Bilingual("随机种子", "seed of all random numbers"), minimum=0),
     Parameter(
         "language",

@@ -52,6 +52,7 @@ class Parameters:
     topic_labels : str or None
     terms : tuple of str
         Empty for the project's list.
+    template : str or None
     seed : int
         At least 0.
     language : {"zh", "en", "both"}
@@ -84,6 +85,7 @@ class Parameters:
     method: Literal["auto", "nmf", "spherical"]
     topic_labels: str | None
     terms: tuple[str, ...]
+    template: str | None
     seed: int
     language: Literal["zh", "en", "both"]
     also: tuple[Literal["zh", "en", "both"], ...]

@@ -39,6 +39,15 @@ from govreport_research.schema.indicators import (
     KINDS,
     STATUSES,
 )
+from govreport_research.schema.reuse import (
+    FOUND_IN,
+    REUSE,
+    REUSE_BASELINE,
+    SHARED_PASSAGES,
+    SUSPICIOUS_PAIRS,
+    TRACED_WORDING,
+    WORDING_PAIRS,
+)
 from govreport_research.schema.runs import (
     RUN_DIFFERENCES,
     RUN_INDEX,
@@ -98,6 +107,7 @@ TABLES: Final[tuple[Table, ...]] = (
     CONTRADICTIONS, CHANGES,
     CODING_SHEET, CODING_KEY, AGREEMENT, SCOPE_SHARES, CORRECTED_SHARES, TOPIC_STRENGTHS,
     EXEMPLARS, TOPIC_LABELS, INTRUSION_SHEET, INTRUSION_KEY, INTRUSION_SCORES,
+    REUSE, WORDING_PAIRS, SHARED_PASSAGES, TRACED_WORDING, REUSE_BASELINE, SUSPICIOUS_PAIRS,
     RUN_INDEX, RUN_DIFFERENCES, SWEEP_NUMBERS, SWEEP_VARIATION,
 )  # fmt: skip
 
@@ -122,6 +132,7 @@ __all__ = [
     "EMERGENCE",
     "EXEMPLARS",
     "FIRST_YEAR",
+    "FOUND_IN",
     "GROUP_SHARES",
     "HAND_CODES",
     "INDICATORS",
@@ -147,15 +158,19 @@ __all__ = [
     "REPORTS_MARKS",
     "REPORT_ID",
     "REPORT_SHARES",
+    "REUSE",
+    "REUSE_BASELINE",
     "ROBUSTNESS",
     "ROLES",
     "RUN_DIFFERENCES",
     "RUN_INDEX",
     "SCOPE_SHARES",
+    "SHARED_PASSAGES",
     "SHOWN_SHARES",
     "SPECIFICATIONS",
     "STABILITY",
     "STATUSES",
+    "SUSPICIOUS_PAIRS",
     "SWEEP_NUMBERS",
     "SWEEP_VARIATION",
     "TABLES",
@@ -166,6 +181,8 @@ __all__ = [
     "TOPIC_LABELS",
     "TOPIC_STRENGTHS",
     "TOPIC_TERMS",
+    "TRACED_WORDING",
     "TRACKED_TERMS",
     "TURNING_POINTS",
+    "WORDING_PAIRS",
 ]

@@ -268,6 +268,12 @@ SPECIFICATIONS = Table(
             required=False,
         ),
         column(
+            "shared",
+            "boolean",
+            "是否计入与其他报告、范本或本报告前文共用的文字",
+            "whether wording is read that other reports, a template or the report itself share",
+        ),
+        column(
             "difference",
             "number",
             "甲组减乙组的平均份额之差",
@@ -280,7 +286,8 @@ SPECIFICATIONS = Table(
             "holds",
             "boolean",
             "方向是否与基准设定相同",
-            "whether its sign is that of the base: all passages, by sentence, masked, all terms",
+            "whether its sign is that of the base: all passages, by sentence, masked, all terms, "
+            "shared wording read",
         ),
     ),
 )
