@@ -262,7 +262,7 @@ def test_files_that_are_no_sheet_are_named(tmp_path, sample, codebook):
         ("none.xlsx", None, "no such file"),
         ("bad.xlsx", b"no zip", "cannot be read as XLSX"),
         ("other.csv", b"a,b\n1,2\n", "column unit is missing"),
-        ("empty.csv", b"", "cannot be read"),
+        ("empty.csv", b"", "no header row"),
     ):
         if data is not None:
             (tmp_path / name).write_bytes(data)

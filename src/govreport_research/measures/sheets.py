@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from govreport_research.corpus.listing import read_listing
+from govreport_research.corpus.spreadsheet import read_table
 from govreport_research.problems import Problem, raise_problems
 
 #: Width of a column of long texts, and of any other, in characters of a spreadsheet.
@@ -170,7 +170,10 @@ def read_sheet(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         raise_problems([Problem(str(path), "there is no such file.", "Give its path.")])
-    frame = read_listing(path) if path.suffix.lower() == ".csv" else _read_book(path)
+    if path.suffix.lower() == ".csv":
+        frame = read_table(path.read_bytes(), path.name).reset_index(drop=True)
+    else:
+        frame = _read_book(path)
     frame = pd.DataFrame({name: frame[name].str.strip() for name in frame.columns})
     filled = frame.map(bool)
     nameless = [name for name in frame.columns if str(name).startswith("Unnamed:")]
