@@ -309,7 +309,8 @@ def test_a_table_of_very_many_rows_gives_a_short_report(made, capsys):
     many.to_csv(path, index=False)
     assert main(["check", str(made)]) == 2
     lines = capsys.readouterr().err.strip().splitlines()
-    assert "there is no file" in lines[0]
+    assert lines[0] == f"{len(many)} problems:"
+    assert "there is no file" in lines[1]
     assert any("more rows like these" in line for line in lines)
     assert len(lines) < 50
 
