@@ -27,9 +27,13 @@ STUDY = load_study(ROOT / "study.yml")
 
 
 def papermill(folder, run):
-    """Run a notebook by the papermill command, far from home and in another locale."""
+    """Run a notebook by the papermill command, far from home and in another locale.
+
+    In one language only, to save time: `make verify` makes all of them again.
+    """
     output = folder / "figures"
-    parameters = yaml.safe_dump({**run.parameters, "output": str(output)}, allow_unicode=True)
+    own = {**run.parameters, "also": [], "output": str(output)}
+    parameters = yaml.safe_dump(own, allow_unicode=True)
     program = Path(sys.executable).with_name("papermill")
     environment = {
         **os.environ,
@@ -68,6 +72,7 @@ def test_plain_papermill_from_any_folder_gives_the_published_bytes(reruns, run):
     published = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted((FIGURES / run.name).iterdir())
+        if not path.name.split(".")[0].endswith(("-zh", "-en"))
     }
     again = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
