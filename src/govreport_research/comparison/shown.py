@@ -1,4 +1,4 @@
-"""Which rows a figure of all reports can show: each report, or groups where these are too many."""
+"""What a figure of all reports has room for: each report, or groups, or the latest ones."""
 
 from __future__ import annotations
 
@@ -94,3 +94,83 @@ def shares_to_show(
         f"{n_reports} reports are too many to show singly: means by {name.en.lower()}.",
     )
     return ShownShares(conform(frame, schema.SHOWN_SHARES), groups.labels, (said,))
+
+
+def reports_to_draw(reports: pd.DataFrame, most: int) -> tuple[list[str], tuple[Bilingual, ...]]:
+    """Return the reports that a figure with a row for each can show, and say which.
+
+    Parameters
+    ----------
+    reports : pandas.DataFrame
+        With ``report_id`` and ``year``.
+    most : int
+        As many rows fit.
+
+    Returns
+    -------
+    report_ids : list of str
+        All reports, in order; if there are more than `most`, the first of the latest year.
+    sentences : tuple of Bilingual
+        What was left out, for a caption; empty if nothing was.
+
+    Examples
+    --------
+    >>> reports = pd.DataFrame({"report_id": ["a", "b", "c"], "year": [2021, 2022, 2022]})
+    >>> ids, sentences = reports_to_draw(reports, 2)
+    >>> ids, sentences[0].en
+    (['b', 'c'], 'Of 3 reports the figure shows 2 of 2022; choose others by years and regions.')
+    """
+    if len(reports) <= most:
+        return reports["report_id"].tolist(), ()
+    year = int(reports["year"].max())
+    latest = reports.loc[reports["year"] == year, "report_id"].tolist()[:most]
+    said = Bilingual(
+        f"{len(reports)} 份报告中，图中为 {year} 年的 {len(latest)} 份；"
+        "可用 years 和 regions 另选。",
+        f"Of {len(reports)} reports the figure shows {len(latest)} of {year}; choose others by "
+        "years and regions.",
+    )
+    return latest, (said,)
+
+
+def rows_to_draw(
+    table: pd.DataFrame, by: str, most: int, what: Bilingual
+) -> tuple[pd.DataFrame, tuple[Bilingual, ...]]:
+    """Return the largest groups of a table whose rows fit in a figure, and say which.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    by : str
+        Column of the groups, which are kept or left out whole. A single group of more than
+        `most` rows is cut.
+    most : int
+        As many rows fit.
+    what : Bilingual
+        What a group is, plural.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        Groups and rows in the order given.
+    sentences : tuple of Bilingual
+        What was left out, for a caption; empty if nothing was.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"concept": ["x", "y", "y", "z", "z", "z"]})
+    >>> kept, sentences = rows_to_draw(table, "concept", 5, Bilingual("指标", "indicators"))
+    >>> kept["concept"].tolist(), sentences[0].en
+    (['y', 'y', 'z', 'z', 'z'], 'The figure shows 2 of 3 indicators, those with most rows.')
+    """
+    if len(table) <= most:
+        return table, ()
+    # Stable, so that of groups of equal size the first come first.
+    sizes = table[by].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    kept = sizes.index[(sizes.cumsum() <= most).to_numpy() | (sizes.index == sizes.index[0])]
+    chosen = table[table[by].isin(kept)].head(most).reset_index(drop=True)
+    said = Bilingual(
+        f"图中为 {len(sizes)} 项{what.zh}中行数最多的 {len(kept)} 项。",
+        f"The figure shows {len(kept)} of {len(sizes)} {what.en}, those with most rows.",
+    )
+    return chosen, (said,)

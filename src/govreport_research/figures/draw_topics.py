@@ -174,10 +174,6 @@ def _whole_ticks(numbers: Sequence[int], width: float) -> list[int]:
     return [n for n in sorted(set(numbers)) if (n - min(numbers)) % step == 0]
 
 
-#: Columns of a heatmap that are certain to fit, by width of the figure.
-MOST_COLUMNS: Final[dict[Width, int]] = {"single": 15, "onehalf": 25, "double": 34}
-
-
 @style.style()
 def draw_report_heatmap(
     table: pd.DataFrame,

@@ -22,12 +22,16 @@ from govreport_research.figures.style import (
     SMALL_SIZE,
     TICK_SIZE,
     Page,
+    Width,
 )
 
 #: One point in millimetres.
 POINT: Final = style.MM_PER_INCH / 72
 #: Distance of baselines as a multiple of the size; Chinese beside Latin needs 1.25 to 1.4.
 LEADING: Final = 1.28
+#: Columns of a heatmap, and rows of one line in both languages, that are certain to fit.
+MOST_COLUMNS: Final[dict[Width, int]] = {"single": 15, "onehalf": 25, "double": 34}
+MOST_ROWS: Final = 36
 #: White margin left and right, in millimetres.
 EDGE: Final = 0.7
 #: Height of the middle of a line above its baseline, as a multiple of the size.
