@@ -198,7 +198,8 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
             )
         )  # fmt: skip
     columns = zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True)
-    return pd.DataFrame({column.name: _array(values, column.kind) for column, values in columns})
+    arrays = {column.name: _array(values, column.kind) for column, values in columns}
+    return pd.DataFrame(arrays, copy=False)
 
 
 def _joined(written: str) -> str:
@@ -226,7 +227,8 @@ class _RawOffsets:
 def _array(values: tuple[Any, ...], kind: Kind) -> Any:
     if kind == "number":
         return np.array(values, dtype="float64")
-    return pd.Series(list(values), dtype=DTYPES[kind])
+    dtype: Any = DTYPES[kind]
+    return pd.array(list(values), dtype=dtype)  # no index to align, unlike a series
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
