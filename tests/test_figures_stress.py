@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -178,7 +179,8 @@ def robustness(case: Case, **how):
 
 def specification_curve(case: Case, **how):
     choices = [
-        (scope, unit, masked, without)
+        (scope, unit, masked, without, shared)
+        for shared in (True, False)
         for scope in ("all", "measures")
         for unit in ("sentence", "passage", "primary")
         for masked in (True, False)
@@ -192,25 +194,95 @@ def specification_curve(case: Case, **how):
     return table, lambda: gr.draw_specification_curve(table, **how)
 
 
+CONCEPTS = {
+    "items": Bilingual("政务服务事项", "Service items"),
+    "satisfied": Bilingual("满意率", "Satisfied applicants"),
+}
+#: As large a count as a report may give: every digit of it is quoted.
+LARGE = 1_234_567
+
+
+def indicators(case: Case, **how):
+    pairs = [(concept, name) for concept in CONCEPTS for name in case.names]
+    rows = [
+        {"concept": concept, "region": case.names[name].zh, "region_en": "Qu", "year": 2021,
+         "report_id": name, "number": -v if name == "p01" else v * (LARGE if unit else 100),
+         "unit": unit or "%", "approximate": n % 2 == 0, "bound": ("", "lower", "upper")[n % 3],
+         "status": "achieved", "value": "约", "measured": "", "n_values": 1 + n % 2, "others": "",
+         "start": n, "sentence": "约", "from_number": np.nan}
+        for n, ((concept, name), v) in enumerate(zip(pairs, case.values(len(pairs)), strict=True))
+        for unit in ["项" if concept == "items" else ""]
+    ]  # fmt: skip
+    table = tables.conform(pd.DataFrame(rows), schema.INDICATOR_PANEL)
+    return table, lambda: gr.draw_indicators(table, CONCEPTS, case.names, **how)
+
+
+def changes(case: Case, **how):
+    values = case.values(2 * len(case.names)).reshape(-1, 2)
+    rows = [
+        (name, label.zh * (n % 3), "工作日", a * LARGE, -b if name == "p01" else b, False, "约", n)
+        for n, ((name, label), (a, b)) in enumerate(zip(case.names.items(), values, strict=True))
+    ]
+    table = _frame(rows, schema.CHANGES)
+    return table, lambda: gr.draw_changes(table, case.names, **how)
+
+
+def shared_wording(case: Case, **how):
+    pairs = list(itertools.combinations(case.names, 2))
+    values = case.values(2 * len(pairs)).reshape(-1, 2)
+    rows = [
+        (a, b, "other", 1, a, v, w, w, 0.0, n % 2 == 0)
+        for n, ((a, b), (v, w)) in enumerate(zip(pairs, values, strict=True))
+    ]
+    table = _frame(rows, schema.WORDING_PAIRS) if rows else schema.WORDING_PAIRS.empty()
+    return table, lambda: gr.draw_shared_wording(table, case.names, **how)
+
+
+def new_wording(case: Case, **how):
+    pairs = [(name, year) for name in case.names for year in case.years]
+    values = case.values(2 * len(pairs)).reshape(-1, 2)
+    rows = [
+        (f"{name}-{year}", case.names[name].zh, year, 2000, n, v, w)
+        for n, ((name, year), (v, w)) in enumerate(zip(pairs, values, strict=True))
+    ]
+    table = _frame(rows, schema.REUSE)
+    return table, lambda: gr.draw_new_wording(table, **how)
+
+
 KINDS: dict[str, Callable] = {
     each.__name__: each
     for each in (
         coverage, anatomy, stability, report_heatmap, group_shares, year_shares, keyness,
-        emergence, robustness, specification_curve,
+        emergence, robustness, specification_curve, indicators, changes, shared_wording,
+        new_wording,
     )
 }  # fmt: skip
 #: What is refused at double width in both languages, and why; everything else must be drawn.
 REFUSED = {
-    **{(kind, "NaN in one cell"): "this value is missing" for kind in KINDS},
+    **{
+        (kind, "NaN in one cell"): "this value is missing"
+        for kind in set(KINDS) - {"shared_wording", "new_wording"}  # where it means: not known
+    },
     **{
         (kind, "40 names of 30 characters"): r"need a height of \d+ mm at width double"
-        for kind in ("coverage", "anatomy", "group_shares", "keyness", "emergence")
+        for kind in (
+            "coverage",
+            "anatomy",
+            "group_shares",
+            "keyness",
+            "emergence",
+            "indicators",
+            "changes",
+            "shared_wording",
+        )
     },
+    ("changes", "40 names"): r"40 changes need a height of \d+ mm at width double",
+    ("shared_wording", "one name"): "it has no row",
     ("anatomy", "all zeros"): "none of its parts has text",
     ("keyness", "all zeros"): "all words are used alike",
 }
 #: Figures in which nothing depends on the years.
-TIMELESS = set(KINDS) - {"coverage", "year_shares", "emergence"}
+TIMELESS = set(KINDS) - {"coverage", "year_shares", "emergence", "new_wording"}
 PAIRS = [
     (kind, case) for kind in KINDS for case in CASES if not (kind in TIMELESS and "year" in case)
 ]

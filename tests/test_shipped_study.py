@@ -127,6 +127,8 @@ def test_fonts_of_every_published_pdf_are_embedded_truetype():
 NAMED = (
     "region", "report_id_zh", "role_zh", "category_zh", "group_zh", "theme_zh", "term", "word"
 )  # fmt: skip
+#: The same for a table whose names stand elsewhere.
+NAMED_IN = {"changes": ("measured",)}
 #: What a figure says whose table names nothing that is drawn.
 WORDS = {
     "stability": "话题数",
@@ -140,7 +142,8 @@ def _names_in(record):
     if record["table"] in WORDS:
         return {WORDS[record["table"]]}
     table = pd.read_csv(_pdf(record).with_suffix(".csv"), dtype=str)
-    named = {name for column in NAMED if column in table for name in table[column]}
+    columns = NAMED_IN.get(record["table"], NAMED)
+    named = {name for column in columns if column in table for name in table[column].dropna()}
     return {"".join(name.split()) for name in named}
 
 

@@ -11,10 +11,10 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, cast
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from govreport_research.figures.lint import lint
 from govreport_research.figures.pictures import FORMATS, Format, pictures, pixel_sha256
 from govreport_research.figures.printed import Printed, printed, workbook_bytes
 from govreport_research.figures.style import MM_PER_INCH
-from govreport_research.figures.values import SIGNIFICANT, rounded, with_names
+from govreport_research.figures.values import SIGNIFICANT, digits, rounded, with_names
 from govreport_research.problems import InputError, Problem, did_you_mean, raise_problems
 from govreport_research.references import references_for
 from govreport_research.tables import Table, check
@@ -222,14 +222,17 @@ def _fonts(figure: Figure) -> list[dict[str, str]]:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    r"""Return a table as CSV: UTF-8, line feeds, six significant decimals, missing empty.
+    r"""Return a table as CSV: UTF-8, line feeds, missing values empty.
+
+    Numbers have six significant decimals, whole ones all their digits.
 
     Examples
     --------
     >>> csv_bytes(pd.DataFrame({"region": ["柳州市"], "share": [1 / 3]})).decode()
     'region,share\n柳州市,0.333333\n'
     """
-    text = table.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT}g")
+    as_digits = cast(Callable[[object], str], digits)
+    text = table.to_csv(index=False, lineterminator="\n", float_format=as_digits)
     return text.encode()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
@@ -20,16 +21,23 @@ from govreport_research.figures.style import (
     Page,
     Width,
 )
-from govreport_research.figures.values import drawn, labels_for
+from govreport_research.figures.values import digits, drawn, labels_for
+from govreport_research.problems import Problem, raise_problems
 
 _DOTS: Final = (
-    Bilingual("每个指标各用一条自 0 起的尺度", "each indicator has a scale of its own, from 0"),
+    Bilingual(
+        "每个指标各用一条尺度，竖线为 0",
+        "each indicator has a scale of its own, 0 at its upright line",
+    ),
     Bilingual("空心：约数或只给出上下限", "hollow: a rounded number, or only a bound"),
 )
 _SEVERAL: Final = Bilingual("*：报告中另有不同数值", "*: the report gives other numbers too")
 _DUMBBELLS: Final = (
     Bilingual("空心：变化前；实心：变化后", "hollow: before; filled: after"),
-    Bilingual("各行尺度自 0 至两值中较大者", "each row runs from 0 to the larger of its values"),
+    Bilingual(
+        "各行各用一条尺度，竖线为 0，一端为离 0 较远之值",
+        "each row has a scale of its own, from 0 at the upright line to the value further from it",
+    ),
 )
 _SIGNS: Final = {"lower": "≥", "upper": "≤", "": ""}
 _COLUMNS: Final[dict[Width, int]] = {"single": 1, "onehalf": 1, "double": 2}
@@ -62,7 +70,7 @@ def draw_indicators(
     Returns
     -------
     Page
-        A block for each indicator, with a scale of its own from 0, and in it a row for each
+        A block for each indicator, with a scale of its own that holds 0, and in it a row for each
         report with the number as digits at the right.
 
     Raises
@@ -88,16 +96,21 @@ def draw_indicators(
     heads = {
         c: layout.fitted(_with_units(named[c], frame, c), language, each, bold=True) for c in order
     }
-    heights = [
-        layout.height_of(heads[c]) + row * int((frame["concept"] == c).sum()) + _BETWEEN
-        for c in order
-    ]
+    counts = [int((frame["concept"] == c).sum()) for c in order]
+    above = [layout.height_of(heads[c]) + _BETWEEN for c in order]
+    heights = [over + row * n for over, n in zip(above, counts, strict=True)]
     columns = _split(heights, n_columns)
     notes = [*_DOTS, _SEVERAL] if (frame["n_values"] > 1).any() else list(_DOTS)
     foot = panels.notes(notes, language, page_width - 4)
+    what = f"{len(frame)} rows of {len(order)} indicators"
     tallest = max(sum(heights[first:last]) for first, last in columns)
-    height = tallest + layout.height_of(foot) + 1.4
-    page = style.figure(width, height, f"{len(order)} indicators")
+    rest = layout.height_of(foot) + 1.4
+    room = tallest + style.spare(tallest + rest, what)
+    # Rows of all columns are alike, so the column that fills up first decides.
+    row += min((room - sum(heights[a:z])) / sum(counts[a:z]) for a, z in columns)
+    heights = [over + row * n for over, n in zip(above, counts, strict=True)]
+    height = room + rest
+    page = style.figure(width, height, what)
     for place, (first, last) in enumerate(columns):
         x, y = layout.EDGE + place * (each + _GUTTER), 0.4
         for concept, tall in zip(order[first:last], heights[first:last], strict=True):
@@ -123,7 +136,7 @@ def _dots(
     (x, top), (label_width, plot, each) = corner, widths
     axes = page.axes_at(x + label_width + 2.0, top, plot, row * len(rows))
     page.shows(axes, "x")
-    highest = max(float(rows["number"].max()), 0.0) or 1.0
+    low, high = _span(rows["number"])
     for line, record in enumerate(rows.to_dict("records")):
         y = line + 0.5
         axes.axhline(y, color=GUIDE, linewidth=0.4, zorder=1)
@@ -136,7 +149,20 @@ def _dots(
         middle = top + row * y
         layout.put(page, labels[record["report_id"]], x + label_width, middle, "right")
         layout.write(page, record["text"], x + each, middle, "right", size=TICK_SIZE)
-    axes.set(xlim=(0, highest * 1.03), ylim=(len(rows), 0), xticks=[], yticks=[])
+    axes.set(xlim=(low, high), ylim=(len(rows), 0))
+    _bare(axes)
+
+
+def _span(numbers: Iterable[float]) -> tuple[float, float]:
+    """Return the ends of a scale that holds 0 and these numbers, with a little room beyond."""
+    low, high = min(0.0, *numbers), max(0.0, *numbers)
+    room = 0.03 * ((high - low) or 1.0)
+    return low - room * (low < 0), high + room
+
+
+def _bare(axes: Axes) -> None:
+    """Leave of the axes no more than the line at 0."""
+    axes.set(xticks=[], yticks=[])
     axes.axvline(0, color=CONTEXT_INK, linewidth=0.6)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
@@ -152,11 +178,23 @@ def _with_units(name: Bilingual, frame: pd.DataFrame, concept: str) -> Bilingual
 
 def _number_text(record: Mapping[Any, Any]) -> str:
     number = float(record["number"])
-    digits = f"{number:,.0f}" if number == int(number) else f"{number:,g}"
     percent = "%" if record["unit"] == "%" else ""
     star = "*" if record["n_values"] > 1 else ""
     sign = _SIGNS[record["bound"]] or ("~" if record["approximate"] else "")
-    return f"{sign}{digits}{percent}{star}"
+    return f"{sign}{_grouped(number)}{percent}{star}"
+
+
+def _grouped(number: float) -> str:
+    """Return a number as drawn, its thousands parted by commas.
+
+    Examples
+    --------
+    >>> _grouped(1234567.0), _grouped(-0.25), _grouped(1234.5)
+    ('1,234,567', '−0.25', '1,234.5')
+    """
+    whole, point, rest = digits(abs(number)).partition(".")
+    sign = "−" if number < 0 else ""
+    return f"{sign}{int(whole):,}{point}{rest}" if whole.isdecimal() else digits(number)
 
 
 def _split(heights: Sequence[float], columns: int) -> list[tuple[int, int]]:
@@ -181,7 +219,7 @@ def draw_changes(
     Parameters
     ----------
     changes : pandas.DataFrame
-        As `schema.CHANGES`; drawn in the order given.
+        As `schema.CHANGES`; drawn in the order given. Both values have one unit.
     reports : mapping of str to Bilingual
         Label of each report.
     language : {"zh", "en", "both"}, default "both"
@@ -196,9 +234,19 @@ def draw_changes(
     Raises
     ------
     InputError
-        If the table is not as described, a label is missing, or the rows do not fit.
+        If the table is not as described, a value has another unit than the one before it, a
+        label is missing, or the rows do not fit.
     """
     frame = drawn(changes, schema.CHANGES, ("report_id", "start"))
+    raise_problems(
+        Problem(
+            f"table changes, row {row}",
+            f"its two values have two units, {unit}, and no scale in common.",
+            "Leave such changes out, or turn both values into one unit.",
+        )
+        for row, unit in enumerate(frame["unit"], 2)
+        if "→" in unit
+    )
     labels = labels_for(frame["report_id"], reports, "labels of reports")
     page_width = style.width_of(width)
     limit = 0.42 * page_width
@@ -215,7 +263,7 @@ def draw_changes(
         for thing, report in zip(frame["measured"], frame["report_id"], strict=True)
     ]
     texts = [
-        f"{a:,g} → {b:,g} {unit}"
+        f"{_grouped(a)} → {_grouped(b)} {unit}".strip()
         for a, b, unit in zip(frame["from_number"], frame["to_number"], frame["unit"], strict=True)
     ]
     label_width = max(layout.width_of(block) for block in blocks)
@@ -225,33 +273,39 @@ def draw_changes(
     style.enough_room(plot, 10.0, "Labels and values beside the dumbbells", width)
     rows = [layout.height_of(block) + 1.4 for block in blocks]
     foot = panels.notes(_DUMBBELLS, language, page_width - 4)
-    height = 0.6 + sum(rows) + 1.2 + layout.height_of(foot) + 0.4
+    rest = 0.6 + 1.2 + layout.height_of(foot) + 0.4
+    more = style.spare(rest + sum(rows), f"{len(rows)} changes") / len(rows)
+    rows = [row + more for row in rows]
+    height = rest + sum(rows)
     page = style.figure(width, height, f"{len(rows)} changes")
-    axes = page.axes_at(left, 0.6, plot, sum(rows))
-    ink = style.colours().first
-    top = 0.0
+    top = 0.6
     for record, block, text, tall in zip(
         frame.to_dict("records"), blocks, texts, rows, strict=True
     ):
-        y = top + tall / 2
-        largest = max(abs(record["from_number"]), abs(record["to_number"])) or 1.0
-        before, after = record["from_number"] / largest, record["to_number"] / largest
-        axes.hlines(y, 0, 1, GUIDE, linewidth=0.4, zorder=1)
-        axes.hlines(y, before, after, ink, linewidth=1.4, zorder=2)
-        for x, fill in ((before, "#ffffff"), (after, ink)):
-            axes.plot(
-                [x], [y], "o", markersize=4.6, markerfacecolor=fill, markeredgecolor=ink,
-                markeredgewidth=0.9, zorder=3, clip_on=False,
-            )  # fmt: skip
-        layout.put(page, block, left - 2.5, 0.6 + y, "right")
-        layout.write(page, text, page_width - layout.EDGE, 0.6 + y, "right", size=TICK_SIZE)
+        _dumbbell(page.axes_at(left, top, plot, tall), record["from_number"], record["to_number"])
+        middle = top + tall / 2
+        layout.put(page, block, left - 2.5, middle, "right")
+        layout.write(page, text, page_width - layout.EDGE, middle, "right", size=TICK_SIZE)
         top += tall
-    axes.set(xlim=(0, 1.02), ylim=(sum(rows), 0), xticks=[], yticks=[])
-    axes.axvline(0, color=CONTEXT_INK, linewidth=0.6)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+    for axes in page.get_axes():
+        page.shows(axes, "x")
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
     return page
+
+
+def _dumbbell(axes: Axes, before: float, after: float) -> None:
+    """Draw one change in axes of its own."""
+    ink = style.colours().first
+    low, high = _span((before, after))
+    axes.axhline(0.5, color=GUIDE, linewidth=0.4, zorder=1)
+    axes.hlines(0.5, before, after, ink, linewidth=1.4, zorder=2)
+    for x, fill in ((before, "#ffffff"), (after, ink)):
+        axes.plot(
+            [x], [0.5], "o", markersize=4.6, markerfacecolor=fill, markeredgecolor=ink,
+            markeredgewidth=0.9, zorder=3, clip_on=False,
+        )  # fmt: skip
+    axes.set(xlim=(low, high), ylim=(1, 0))
+    _bare(axes)
 
 
 def _same(text: str) -> Bilingual:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -96,6 +96,7 @@ def draw_shared_wording(
         If the table is not as described, a report has no label, or the cells do not fit.
     """
     frame = drawn(table, schema.WORDING_PAIRS, ("report_a", "report_b"))
+    raise_problems(_repeated_pairs(frame))
     found = labels_for([*frame["report_a"], *frame["report_b"]], reports, "labels of reports")
     labels = {report_id: label for report_id, label in reports.items() if report_id in found}
     shares, framed = _matrix(frame, list(labels))
@@ -111,9 +112,12 @@ def draw_shared_wording(
     top = head_height + 1.8
     said = [_FOUND, *([_UNUSUAL] if framed.any() else [])]
     foot = panels.notes(said, language, page_width - 4)
-    height = top + row * len(labels) + 1.4 + layout.height_of(foot) + 0.4
+    rest = top + 1.4 + layout.height_of(foot) + 0.4
+    row += style.spare(rest + row * len(labels), f"{len(labels)} reports") / len(labels)
+    height = rest + row * len(labels)
     page = style.figure(width, height, f"{len(labels)} reports")
     axes = page.axes_at(left, top, cell * len(labels), row * len(labels))
+    page.shows(axes, "text", 100)
     _matrix_cells(axes, shares, framed, cell)
     for line, block in enumerate(blocks):
         layout.put(page, block, name_end, top + row * (line + 0.5), "right")
@@ -124,6 +128,19 @@ def draw_shared_wording(
             layout.put(page, head, x, top - 0.8, "center", "bottom")
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
     return page
+
+
+def _repeated_pairs(frame: pd.DataFrame) -> Iterator[Problem]:
+    """Find pairs of a report with itself, and pairs that stand twice in two orders."""
+    met: set[frozenset[str]] = set()
+    for row, pair in enumerate(zip(frame["report_a"], frame["report_b"], strict=True), 2):
+        if len(set(pair)) == 1 or frozenset(pair) in met:
+            yield Problem(
+                f"table wording_pairs, row {row}",
+                f"{' and '.join(pair)} are no pair of their own.",
+                "Keep one row for every two reports.",
+            )
+        met.add(frozenset(pair))
 
 
 def _column_heads(
@@ -155,7 +172,8 @@ def _matrix_cells(axes: Axes, shares: np.ndarray, framed: np.ndarray, cell: floa
     axes.set_axis_off()
     highest = max(_FULL, float(np.nanmax(shares, initial=0.0)))
     texts = [tenths(share) for share in shares.ravel() if not math.isnan(share)]
-    written = cell >= max(layout.measure(text, SMALL_SIZE) for text in texts) + 0.6
+    widest = max((layout.measure(text, SMALL_SIZE) for text in texts), default=0.0)
+    written = cell >= widest + 0.6
     for line, place in np.ndindex(n, n):
         share = float(shares[line, place])
         if math.isnan(share):
@@ -244,6 +262,10 @@ def draw_new_wording(
         x, y = placed.corner(number)
         layout.put(page, placed.titles[number], x, y - 0.6, "left", "bottom")
         axes = page.axes_at(x, y, placed.each, placed.plot)
+        if name == "not_previous":
+            page.shows(axes, "y", -100, zero=100, means_by="year")
+        else:
+            page.shows(axes, "y", 100, means_by="year")
         _year_dots(axes, frame, name)
         axes.set(xlim=(years[0] - 1, years[-1] + 1), ylim=(low, 100 + 0.15 * step))
         axes.set(xticks=years, yticks=list(range(math.ceil(low), 101, step)))

@@ -20,8 +20,11 @@ _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 #: Drawn numbers have six significant decimals; what differs by more is another number.
 _SAME: Final = 1e-5
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?"
-#: Writing that is a number, or a number with a second one in brackets, and nothing else.
-_WRITTEN: Final = re.compile(rf"\(?[-−]?({_NUMBER})(%?)\)?(?: \(({_NUMBER})\))?")
+#: Writing that is a number, perhaps rounded, a bound or starred, or a number with a second
+#: one in brackets, and nothing else.
+_WRITTEN: Final = re.compile(rf"\(?[-−~≥≤]?-?({_NUMBER})(%?)\*?\)?(?: \(({_NUMBER})\))?")
+_BELOW: Final = re.compile(rf"<({_NUMBER})")
+_CHANGE: Final = re.compile(rf"[-−]?({_NUMBER}) → [-−]?({_NUMBER})(?: .*)?")
 _FRACTION: Final = re.compile(r"(\d+)/(\d+)")
 _REMEDY: Final = "Draw from the table that is published, or publish the table that was drawn."
 
@@ -36,7 +39,8 @@ def foreign_values(page: Page, table: pd.DataFrame, name: str) -> Iterator[Probl
         stands alone anywhere in the figure.
     table : pandas.DataFrame
         The numbers published with it. Beside the axes, numbers may also be sums of a whole
-        column, over all rows or those of one group, or stand in a name.
+        column, over all rows or those of one group, or numbers of rows, or stand in a name.
+        Numbers of rows whose `unit` is ``%`` are per cent as they stand.
     name : str
         What to call the figure in the messages.
 
@@ -46,20 +50,22 @@ def foreign_values(page: Page, table: pd.DataFrame, name: str) -> Iterator[Probl
         One for each number, in the order of drawing.
     """
     numbers = _numbers(table)
-    beside = np.concatenate([numbers, _sums(table), _in_labels(table)])
+    per_cent = _numbers(table[table["unit"] == "%"]) if "unit" in table else np.zeros(0)
+    beside = np.concatenate([numbers, _sums(table), _row_counts(table), _in_labels(table)])
     for place, axes in enumerate(page.get_axes(), 1):
         if axes not in page.shown:
             continue
         shown = page.shown[axes]
         where = f"{name}, axes {place}"
-        drawn = np.concatenate([np.zeros(0), *_marks(axes, shown.along)]) / shown.scale
-        for value in drawn[~_among(drawn, np.append(numbers, 0.0))]:
+        placed = np.concatenate([np.zeros(0), *_marks(axes, shown.along)])
+        drawn = (placed - shown.zero) / shown.scale
+        for value in drawn[~_among(drawn, np.append(numbers, [0.0, *_means(table, shown)]))]:
             yield Problem(where, f"a mark stands at {value:.6g}, not in the table.", _REMEDY)
         for text in axes.texts:
-            if not _is_said(text.get_text(), numbers, shown):
+            if not _is_said(text.get_text(), numbers, per_cent, shown.scale):
                 yield Problem(where, f"{text.get_text()!r} is not in the table.", _REMEDY)
     for text in page.texts:
-        if not _is_said(text.get_text(), beside, None):
+        if not _is_said(text.get_text(), beside, per_cent, 1.0):
             yield Problem(name, f"{text.get_text()!r} is not in the table.", _REMEDY)
 
 
@@ -88,6 +94,23 @@ def _sums(table: pd.DataFrame) -> _Numbers:
             sums = table.groupby(key, sort=False)[[c for c in counts if c != key]].sum()
             found += sums.to_numpy(dtype=np.float64).ravel().tolist()
     return np.unique(np.array(found, dtype=np.float64))
+
+
+def _row_counts(table: pd.DataFrame) -> _Numbers:
+    """Return how many values each column has in the rows of each group."""
+    found: list[float] = []
+    for key in table.columns:
+        if not pd.api.types.is_float_dtype(table[key].dtype):
+            counts = table.groupby(key, sort=False).count()
+            found += counts.to_numpy(dtype=np.float64).ravel().tolist()
+    return np.unique(np.array(found, dtype=np.float64))
+
+
+def _means(table: pd.DataFrame, shown: Shown) -> Iterator[float]:
+    """Yield the means at which marks may stand."""
+    if shown.means_by is not None:
+        means = table.groupby(shown.means_by).mean(numeric_only=True)
+        yield from means.to_numpy(dtype=np.float64, na_value=np.nan).ravel()
 
 
 def _among(values: _Numbers, numbers: _Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -137,12 +160,16 @@ def _of_artist(artist: Any, along: str, side: int) -> Iterator[_Numbers]:
                 yield np.asarray(path.vertices)[:, side]
 
 
-def _is_said(text: str, numbers: _Numbers, shown: Shown | None) -> bool:
+def _is_said(text: str, numbers: _Numbers, per_cent: _Numbers, scale: float) -> bool:
     """Return whether a text is no number, or one that the table holds, rounded as written."""
-    scale = shown.scale if shown else 1.0
     text = text.strip()
-    if text == "<1":
-        return bool(((numbers > 0) & (numbers * scale < 0.5)).any())
+    below = _BELOW.fullmatch(text)
+    if below:
+        least = 0.5 * 10.0 ** -_decimals(below[1])
+        return bool(((numbers > 0) & (numbers * scale < least)).any())
+    change = _CHANGE.fullmatch(text)
+    if change:
+        return all(_rounds_to(each, numbers * scale) for each in change.groups())
     fraction = _FRACTION.fullmatch(text)
     if fraction:
         part, whole = int(fraction[1]), int(fraction[2])
@@ -150,14 +177,17 @@ def _is_said(text: str, numbers: _Numbers, shown: Shown | None) -> bool:
     written = _WRITTEN.fullmatch(text)
     if written is None:
         return True
-    factor = 100.0 if written[2] else scale
-    stands = [_rounds_to(written[1], numbers * factor)]
+    known = np.append(numbers * 100, per_cent) if written[2] else numbers * scale
+    stands = [_rounds_to(written[1], known)]
     stands += [_rounds_to(written[3], numbers)] if written[3] else []
     return all(stands)
 
 
 def _rounds_to(written: str, numbers: Sequence[float] | _Numbers) -> bool:
-    decimals = len(written.partition(".")[2])
     value = float(written.replace(",", ""))
     apart = np.abs(np.abs(np.asarray(numbers)) - value)
-    return bool((apart <= 0.5 * 10.0**-decimals + 1e-6).any())
+    return bool((apart <= 0.5 * 10.0 ** -_decimals(written) + 1e-6).any())
+
+
+def _decimals(written: str) -> int:
+    return len(written.partition(".")[2])

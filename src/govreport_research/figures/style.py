@@ -203,6 +203,8 @@ class Shown:
 
     along: Literal["x", "y", "width", "text"]
     scale: float
+    zero: float
+    means_by: str | None
 
 
 class Page(Figure):
@@ -223,7 +225,13 @@ class Page(Figure):
         self.shown: dict[Axes, Shown] = {}
 
     def shows(
-        self, axes: Axes, along: Literal["x", "y", "width", "text"], scale: float = 1.0
+        self,
+        axes: Axes,
+        along: Literal["x", "y", "width", "text"],
+        scale: float = 1.0,
+        *,
+        zero: float = 0.0,
+        means_by: str | None = None,
     ) -> None:
         """Say where in `axes` the numbers of the table stand, so that `lint` compares them.
 
@@ -235,8 +243,12 @@ class Page(Figure):
             alone. Numbers written inside the axes are compared in every case.
         scale : float, default 1.0
             By what the table's numbers are multiplied, such as 100 for per cent.
+        zero : float, default 0.0
+            Where 0 stands. With a scale of -100, 100 shows the rest of a share.
+        means_by : str, optional
+            Column of the table; marks may also stand at the mean of the rows that agree in it.
         """
-        self.shown[axes] = Shown(along, scale)
+        self.shown[axes] = Shown(along, scale, zero, means_by)
 
     def axes_at(self, left: float, top: float, width: float, height: float) -> Axes:
         """Return new axes with that rectangle, in millimetres from the upper left."""

@@ -30,7 +30,7 @@ def drawn(table: pd.DataFrame, schema_table: Table, key: Sequence[str]) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        In the order given, numbers rounded to six significant decimals.
+        In the order given, numbers rounded to six significant decimals, whole ones kept.
 
     Raises
     ------
@@ -57,6 +57,8 @@ def drawn(table: pd.DataFrame, schema_table: Table, key: Sequence[str]) -> pd.Da
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a copy with every floating-point number at six significant decimals.
 
+    Whole numbers keep all their digits.
+
     Examples
     --------
     >>> rounded(pd.DataFrame({"share": [2 / 3, 1e-9 / 3]}))["share"].tolist()
@@ -65,8 +67,22 @@ def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     out = frame.copy()
     for name in out.columns:
         if pd.api.types.is_float_dtype(out[name]):
-            out[name] = [float(format(value, f".{SIGNIFICANT}g")) for value in out[name]]
+            out[name] = [float(digits(value)) for value in out[name]]
     return out
+
+
+def digits(value: float) -> str:
+    """Return a number at six significant decimals, a whole number with all its digits.
+
+    A count that a report gives, such as 1234567, is exact and would be another number.
+
+    Examples
+    --------
+    >>> digits(2 / 3), digits(1234567.0), digits(0.0)
+    ('0.666667', '1234567', '0')
+    """
+    whole = float(value).is_integer() and abs(value) < 2**53
+    return f"{value:.0f}" if whole else f"{value:.{SIGNIFICANT}g}"
 
 
 def labels_for(
