@@ -132,7 +132,8 @@ def stale_because(record: dict[str, Any] | None, inputs: dict[str, str], folder:
     if record is None:
         return ["never run here"]
     reasons = [f"{name} changed" for name in stale_inputs(record, inputs)]
-    if hashes_of(folder) != record["outputs"]:
+    # Unchanged size and time of writing spare reading what may be gigabytes of figures.
+    if stamps_of(folder) != record.get("stamps") and hashes_of(folder) != record["outputs"]:
         reasons.append("figures were changed or removed")
     return reasons
 
@@ -145,6 +146,12 @@ def stale_inputs(record: dict[str, Any], inputs: Mapping[str, str]) -> list[str]
 def hash_each(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of each file of `names`, paths from `folder`, in the given order."""
     return {name: hash_file(f"{folder}/{name}") for name in names}
+
+
+def stamps_of(folder: Path) -> dict[str, list[int]]:
+    """Return size and time of writing (nanoseconds) of every file in a folder, sorted."""
+    found = {name: Path(folder, name).stat() for name in _files(folder)}
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()}
 
 
 def hashes_of(folder: Path) -> dict[str, str]:

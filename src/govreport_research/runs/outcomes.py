@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from govreport_research.runs.entries import Run
-from govreport_research.runs.fresh import hashes_of
+from govreport_research.runs.fresh import hashes_of, stamps_of
 from govreport_research.runs.placement import (
     Attempt,
     Places,
@@ -104,6 +104,7 @@ def settle(
 
 def _publish(run: Run, places: Places, attempt: Attempt, record: dict[str, Any]) -> Outcome:
     record = {**record, "status": "done", "outputs": hashes_of(attempt.figures)}
+    record["stamps"] = stamps_of(attempt.figures)
     # What needs room on the disk comes first: then the rest cannot fail for want of it.
     waiting = attempt.folder / "record.json"
     write_json(waiting, record)
