@@ -150,7 +150,8 @@ def hash_each(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
 def stamps_of(folder: Path) -> dict[str, list[int]]:
     """Return size and time of writing (nanoseconds) of every file in a folder, sorted."""
-    found = {name: Path(folder, name).stat() for name in _files(folder)}
+    # Called for thousands of files, for which `Path` takes longer than the disk.
+    found = {name: os.stat(f"{folder}/{name}") for name in _files(folder)}  # noqa: PTH116
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()}
 
 
