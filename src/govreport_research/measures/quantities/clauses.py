@@ -9,7 +9,7 @@ from govreport_research.measures.quantities.limits import Quantity
 
 #: How far before and after a quantity its clause is looked for.
 _REACH: Final = 48
-_MARKS: Final = ",。;:!?\n()“”"
+_LAST_MARK: Final = re.compile(r"(?s:.*)[,。;:!?\n()“”]")
 _BREAKS: Final = frozenset(",。;:!?\n")
 #: Words between the thing measured and the number.
 _BEFORE_NUMBER: Final = re.compile(
@@ -90,10 +90,11 @@ def clause_before(text: str, start: int, floor: int) -> tuple[int, int]:
     A bracket that closes before `start` is stepped over; one that opens ends the clause.
     """
     floor = max(floor, start - _REACH)
-    window = text[floor:start]
-    cut = max(map(window.rfind, _MARKS))
-    if cut < 0 or window[cut] in _BREAKS:
-        return floor + cut + 1, start
+    mark = _LAST_MARK.match(text, floor, start)
+    if mark is None:
+        return floor, start
+    if text[mark.end() - 1] in _BREAKS:
+        return mark.end(), start
     depth, at = 0, start
     while at > floor:
         char = text[at - 1]
@@ -127,7 +128,7 @@ def measured_thing(text: str, quantity: Quantity, floor: int, ceiling: int) -> t
     if quantity.measured[1]:
         return quantity.measured
     first, last = clause_before(text, quantity.start, floor)
-    if first == floor and floor:  # 6个县、400个村: what stands before belongs to the last number
+    if first == floor and 0 < floor < last:  # 6个县、400个村: what is before is the last number's
         first = max(first, *(text.rfind(mark, first, last) + 1 for mark in "、和及与"))
     before = _trimmed(text, first, last)
     if quantity.kind == "change" and before[0] < before[1]:
@@ -189,10 +190,11 @@ def _after(text: str, end: int, ceiling: int) -> tuple[int, int]:
     start = skipped.end() if skipped is not None else end
     if text[start : start + 1] == "、":
         return start, start
-    bracket = _BRACKET_AFTER.match(text, start)
-    if bracket is not None and bracket.end() < ceiling:
-        start = bracket.end()
-    limit = min(ceiling, start + _REACH, len(text))
+    if text[start : start + 1] == "(":
+        bracket = _BRACKET_AFTER.match(text, start)
+        if bracket is not None and bracket.end() < ceiling:
+            start = bracket.end()
+    limit = min(ceiling, start + _REACH)
     plain = _PLAIN.match(text, start, max(start, limit))
     at, depth = start if plain is None else plain.end(), 0
     while at < limit:

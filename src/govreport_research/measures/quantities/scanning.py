@@ -26,6 +26,7 @@ from govreport_research.measures.quantities.refusals import (
 from govreport_research.measures.quantities.units import FIRST, read_unit
 
 _TO: Final = re.compile(r" ?(?:-|—{1,2}|~|至|到) ?(?=[0-9一二两三四五六七八九十])")
+_TO_FIRST: Final = frozenset(" -—~至到")
 _NUMERAL: Final = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿半数几]"
     r"(?:(?<=[0-9])[0-9]*|[〇零一二两三四五六七八九十百千万亿]*)"
@@ -77,9 +78,9 @@ def scan(text: str, start: int, stop: int, skipped: list[tuple[int, int]]) -> It
     masks.sort()
     mask, n_masks, done = 0, len(masks), start
     for found in _NUMERAL.finditer(text, start, stop):
-        at = found.start()
+        at, run_end = found.span()
         if at < done:
-            if found.end() <= done:
+            if run_end <= done:
                 continue
             at = done
         while mask < n_masks and masks[mask][1] <= at:
@@ -87,11 +88,11 @@ def scan(text: str, start: int, stop: int, skipped: list[tuple[int, int]]) -> It
         if mask < n_masks and masks[mask][0] <= at:
             _, mask_end, whole = masks[mask]
             # A quotation may end in the middle of one; a title or heading never does.
-            done = max(done, mask_end) if whole else max(done, found.end())
-            if found.end() <= done:
+            done = max(done, mask_end) if whole else max(done, run_end)
+            if run_end <= done:
                 continue
             at = done
-        quantity, done = _read(text, at, found.end(), done)
+        quantity, done = _read(text, at, run_end, done)
         if quantity is not None:
             yield quantity
 
@@ -127,19 +128,19 @@ def _arabic(text: str, at: int, done: int) -> tuple[Quantity | None, int]:
     end = match.end()
     if before == "第":
         return _rank(text, at) or (None, end)
-    hundreds = _HUNDREDS.match(text, at)
-    if hundreds is not None:
+    digits, scale, vague, after = match.groups()
+    if text[end : end + 1] == "个" and (hundreds := _HUNDREDS.match(text, at)) is not None:
         return _hundred(at, hundreds.end())
-    if text.endswith("百分之", max(0, at - 3), at):
-        return _percent(at - 3, end, float(match["digits"]))
+    if before == "之" and text.endswith("百分之", 0, at):
+        return _percent(at - 3, end, float(digits))
     number = arabic_number(match)
     joined = before in JOINS or (before.isascii() and before.isalpha()) or before == "."
     if number is None or joined or (text[end : end + 1] in JOINS and text[end] != "→"):
         return None, _formula_end(text, end)
     quantity = Quantity(at, end, at, number, None, "", "count")
-    if match["vague"]:
+    if vague:
         quantity.approximate, quantity.bound = True, "lower"
-    return _with_unit(text, quantity, match["digits"], match["scale"] or match["after"] or "")
+    return _with_unit(text, quantity, digits, scale or after or "")
 
 
 def _with_unit(
@@ -179,6 +180,8 @@ def _is_counted(text: str, place: int, digits: str, scale: str) -> bool:
 
 def _range(text: str, quantity: Quantity) -> bool:
     """Extend a quantity over its second number (2-5个工作日, 10%-20%); whether it is a range."""
+    if text[quantity.end : quantity.end + 1] not in _TO_FIRST:
+        return False
     sign = _TO.match(text, quantity.end)
     if sign is None:
         return False
@@ -209,20 +212,18 @@ def _range(text: str, quantity: Quantity) -> bool:
 
 
 def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
-    percent = _PERCENT.match(text, at)
-    if percent is not None:
+    first, second = text[at], text[at + 1 : at + 2]
+    if first == "百" and (percent := _PERCENT.match(text, at)) is not None:
         written = percent["n"]
         number = float(written) if written[0].isascii() else chinese_number(written)
         return _percent(at, percent.end(), number)
-    hundreds = _HUNDREDS.match(text, at)
-    if hundreds is not None:
+    if second == "个" and (hundreds := _HUNDREDS.match(text, at)) is not None:
         return _hundred(at, hundreds.end())
-    tenths = _TENTHS.match(text, at)
-    if tenths is not None:
+    if second == "成" and (tenths := _TENTHS.match(text, at)) is not None:
         marked = mark_before(text, at) is not None or TAIL.match(text, tenths.end())
         if marked or text[at - 1 : at] in ("达", "占"):
-            return _percent(at, tenths.end(), 10 * (chinese_number(text[at]) or 0))
-    half = text[at] == "半"
+            return _percent(at, tenths.end(), 10 * (chinese_number(first) or 0))
+    half = first == "半"
     match = CHINESE.match(text, at)
     if match is None and not half:
         return None, at + 1
