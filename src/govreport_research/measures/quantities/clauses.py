@@ -10,6 +10,7 @@ from govreport_research.measures.quantities.limits import Quantity
 #: How far before and after a quantity its clause is looked for.
 _REACH: Final = 48
 _LAST_MARK: Final = re.compile(r"(?s:.*)[,。;:!?\n()“”]")
+_LAST_JOINT: Final = re.compile(r"(?s:.*)[、和及与]")
 _BREAKS: Final = frozenset(",。;:!?\n")
 #: Words between the thing measured and the number.
 _BEFORE_NUMBER: Final = re.compile(
@@ -129,7 +130,8 @@ def measured_thing(text: str, quantity: Quantity, floor: int, ceiling: int) -> t
         return quantity.measured
     first, last = clause_before(text, quantity.start, floor)
     if first == floor and 0 < floor < last:  # 6个县、400个村: what is before is the last number's
-        first = max(first, *(text.rfind(mark, first, last) + 1 for mark in "、和及与"))
+        joint = _LAST_JOINT.match(text, first, last)
+        first = first if joint is None else joint.end()
     before = _trimmed(text, first, last)
     if quantity.kind == "change" and before[0] < before[1]:
         return before

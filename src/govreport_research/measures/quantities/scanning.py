@@ -74,19 +74,19 @@ def scan(text: str, start: int, stop: int, skipped: list[tuple[int, int]]) -> It
     ------
     Quantity
     """
-    masks = [(*span, True) for span in skipped] + masked_spans(text)
-    masks.sort()
-    mask, n_masks, done = 0, len(masks), start
+    masks = iter(sorted([(*span, True) for span in skipped] + masked_spans(text)))
+    none = (stop, len(text), True)
+    mask_start, mask_end, whole = next(masks, none)
+    done = start
     for found in _NUMERAL.finditer(text, start, stop):
         at, run_end = found.span()
         if at < done:
             if run_end <= done:
                 continue
             at = done
-        while mask < n_masks and masks[mask][1] <= at:
-            mask += 1
-        if mask < n_masks and masks[mask][0] <= at:
-            _, mask_end, whole = masks[mask]
+        while mask_end <= at:
+            mask_start, mask_end, whole = next(masks, none)
+        if mask_start <= at:
             # A quotation may end in the middle of one; a title or heading never does.
             done = max(done, mask_end) if whole else max(done, run_end)
             if run_end <= done:
@@ -242,8 +242,8 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
         return None, run_end
     quantity = Quantity(at, end, at, number, None, "", "count", low=low, high=high)
     if unit is None:
-        launched = LAUNCHED.search(text, max(0, at - 6), at) is not None
-        if launched and len(numeral) == 1 and text.startswith("大", end):
+        great = len(numeral) == 1 and text.startswith("大", end)
+        if great and LAUNCHED.search(text, max(0, at - 6), at) is not None:
             quantity.unit, quantity.unit_written, quantity.end = "个", "大", end + 1
             return quantity, end + 1
         if _range(text, quantity) and quantity.unit in _RANGED:
