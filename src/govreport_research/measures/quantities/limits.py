@@ -32,10 +32,8 @@ _AFTER: Final = {
     "以内": (False, "upper"), "之内": (False, "upper"), "内": (False, "upper"),
     "以下": (False, "upper"), "多": (True, "lower"), "余": (True, "lower"),
 }  # fmt: skip
-#: What a limiting word after the unit begins with.
-TAIL_FIRST: Final = frozenset(word[0] for word in _AFTER)
-#: A limiting word after the unit.
-TAIL: Final = re.compile(
+_FIRST_AFTER: Final = frozenset(word[0] for word in _AFTER)
+_TAIL: Final = re.compile(
     r"及?以上|左右|上下|以内|之内|以下|(?<=[天月时钟秒年日])内|[多余](?=[,。;、]|$)"
 )
 
@@ -90,6 +88,11 @@ def mark_before(text: str, at: int) -> tuple[int, tuple[bool, str]] | None:
     return None
 
 
+def mark_after(text: str, at: int) -> re.Match[str] | None:
+    """Return the limiting word that begins after a unit, else None."""
+    return _TAIL.match(text, at) if text[at : at + 1] in _FIRST_AFTER else None
+
+
 def limit(text: str, quantity: Quantity, done: int) -> None:
     """Take in the words before and after that limit a quantity."""
     mark = mark_before(text, quantity.start)
@@ -97,9 +100,7 @@ def limit(text: str, quantity: Quantity, done: int) -> None:
         quantity.start = mark[0]
         quantity.approximate = quantity.approximate or mark[1][0]
         quantity.bound = mark[1][1] or quantity.bound
-    if quantity.unit is None or text[quantity.end : quantity.end + 1] not in TAIL_FIRST:
-        return
-    tail = TAIL.match(text, quantity.end)
+    tail = mark_after(text, quantity.end) if quantity.unit is not None else None
     if tail is not None:
         said = _AFTER[tail[0]]
         quantity.end = tail.end()

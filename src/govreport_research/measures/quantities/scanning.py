@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from govreport_research.measures.quantities.chinese import LAUNCHED, counts
-from govreport_research.measures.quantities.limits import TAIL, Quantity, limit, mark_before
+from govreport_research.measures.quantities.limits import Quantity, limit, mark_after, mark_before
 from govreport_research.measures.quantities.numerals import (
     ARABIC,
     CHINESE,
@@ -220,7 +220,7 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     if second == "个" and (hundreds := _HUNDREDS.match(text, at)) is not None:
         return _hundred(at, hundreds.end())
     if second == "成" and (tenths := _TENTHS.match(text, at)) is not None:
-        marked = mark_before(text, at) is not None or TAIL.match(text, tenths.end())
+        marked = mark_before(text, at) is not None or mark_after(text, tenths.end())
         if marked or text[at - 1 : at] in ("达", "占"):
             return _percent(at, tenths.end(), 10 * (chinese_number(first) or 0))
     half = first == "半"
@@ -229,7 +229,6 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
         return None, at + 1
     numeral = "半" if match is None else match["digits"]
     end = at + 1 if match is None else match.end()
-    unit = read_unit(text, end)
     ranked = _rank(text, at)
     if ranked is not None:
         return ranked
@@ -240,24 +239,28 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
         low, high = around
     elif number is None:
         return None, run_end
-    quantity = Quantity(at, end, at, number, None, "", "count", low=low, high=high)
-    if unit is None:
+    found = read_unit(text, end)
+    if found is None:
         great = len(numeral) == 1 and text.startswith("大", end)
         if great and LAUNCHED.search(text, max(0, at - 6), at) is not None:
-            quantity.unit, quantity.unit_written, quantity.end = "个", "大", end + 1
-            return quantity, end + 1
-        if _range(text, quantity) and quantity.unit in _RANGED:
-            return quantity, quantity.end
-        return None, end
+            return Quantity(at, end + 1, at, number, "个", "大", "count"), end + 1
+        if text[end : end + 1] not in _TO_FIRST:
+            return None, end
+        quantity = Quantity(at, end, at, number, None, "", "count", low=low, high=high)
+        ranged = _range(text, quantity) and quantity.unit in _RANGED
+        return (quantity, quantity.end) if ranged else (None, end)
+    written, unit, kind = found
+    unit_end = end + len(written)
     vague = (match is not None and bool(match["vague"] or match["lead"])) or around is not None
-    if match is not None and match["after"]:
-        quantity.number = (number or 0) * scale_of(match["after"])
-    quantity.approximate, quantity.bound = (vague, "lower" if vague and not around else "")
-    quantity.unit_written, quantity.unit, quantity.kind = unit
-    quantity.end = end + len(unit[0])
-    marked = vague or mark_before(text, at) is not None or TAIL.match(text, quantity.end)
-    if not counts(text, at, quantity.end, numeral, unit[1], unit[2], vague=bool(marked)):
+    marked = vague or mark_before(text, at) is not None or mark_after(text, unit_end) is not None
+    if not counts(text, at, unit_end, numeral, unit, kind, vague=marked):
         return None, end
+    if match is not None and match["after"]:
+        number = (number or 0) * scale_of(match["after"])
+    quantity = Quantity(
+        at, unit_end, at, number, unit, written, kind,
+        approximate=vague, bound="lower" if vague and not around else "", low=low, high=high,
+    )  # fmt: skip
     if text[at - 1 : at] == "无" and numeral == "一":
         quantity.start, quantity.number = at - 1, 0.0
     return quantity, quantity.end
