@@ -131,7 +131,7 @@ def _arabic(text: str, at: int, done: int) -> tuple[Quantity | None, int]:
     digits, scale, vague, after = match.groups()
     if text[end : end + 1] == "个" and (hundreds := _HUNDREDS.match(text, at)) is not None:
         return _hundred(at, hundreds.end())
-    if before == "之" and text.endswith("百分之", 0, at):
+    if before == "之" and text.endswith("百分之", done, at):
         return _percent(at - 3, end, float(digits))
     number = arabic_number(match)
     joined = before in JOINS or (before.isascii() and before.isalpha()) or before == "."
@@ -220,7 +220,7 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     if second == "个" and (hundreds := _HUNDREDS.match(text, at)) is not None:
         return _hundred(at, hundreds.end())
     if second == "成" and (tenths := _TENTHS.match(text, at)) is not None:
-        marked = mark_before(text, at) is not None or mark_after(text, tenths.end())
+        marked = mark_before(text, at) is not None or mark_after(text, tenths.end()) is not None
         if marked or text[at - 1 : at] in ("达", "占"):
             return _percent(at, tenths.end(), 10 * (chinese_number(first) or 0))
     half = first == "半"

@@ -106,7 +106,7 @@ def fold(text: str) -> str:
     """
     # All characters at once, as numbers: `str.translate` takes each of them by itself.
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    plain = _folding()[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    plain = str(_folding()[codes].tobytes(), "utf-32-le", "surrogatepass")
     # A carriage return before a line feed is part of one line end, not a second one.
     return plain.replace("\n\n", " \n") if "\r\n" in text and _only_pairs(text) else plain
 
