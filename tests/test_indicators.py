@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
+from govreport_research.measures.quantities import clauses
 from govreport_research.measures.quantities.numerals import chinese_number
 from govreport_research.tables import problems_in
 from govreport_research.text.outline.characters import traditional_to_simplified
@@ -227,6 +229,23 @@ def in_chinese(number: int) -> str:
     return out
 
 
+@pytest.mark.parametrize(
+    "pattern", [clauses._BEFORE_NUMBER, clauses._AFTER_STOP], ids=["before", "after"]
+)
+def test_the_look_ahead_of_a_pattern_turns_none_of_its_words_away(pattern: re.Pattern[str]) -> None:
+    ahead, words = re.fullmatch(r"(\(\?=\[.*?\]\))(.*)", pattern.pattern).groups()
+    assert len(ahead) > 20
+    without = re.compile(words)
+    found = 0
+    for start in range(len(words)):  # the pattern itself holds every one of its words
+        for end in range(start + 1, min(start + 6, len(words)) + 1):
+            wanted = without.match(words, start, end)
+            got = pattern.match(words, start, end)
+            assert (got and got.end()) == (wanted and wanted.end()), words[start:end]
+            found += wanted is not None
+    assert found > 60
+
+
 EMPTY = schema.INDICATORS.empty()
 
 
@@ -257,6 +276,7 @@ PIECES = st.sampled_from(_PIECES.split(" "))
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
+@example("百分之百分之1")
 def test_any_text_gives_a_well_typed_table(text: str) -> None:
     promises(text)
 

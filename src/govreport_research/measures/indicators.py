@@ -7,11 +7,12 @@ around a number, totals and parts. Here they are put together, with the outline'
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from govreport_research import schema
 from govreport_research.measures.quantities.breakdowns import link_parts
@@ -33,7 +34,8 @@ _LONGEST_HEADING: Final = 60
 #: So far before and after a quantity its sentence is given.
 _LONGEST_SENTENCE: Final = 500
 _BROKEN: Final = re.compile(r"\s*\n\s*")
-_STOPS: Final = "。!?\n"
+_STOP: Final = re.compile(r"[。!?\n]")
+_DTYPES: Final[dict[Kind, Any]] = {kind: pandas_dtype(name) for kind, name in DTYPES.items()}
 
 
 def extract_indicators(text: str) -> pd.DataFrame:
@@ -169,7 +171,8 @@ _AVERAGES: Final = ("平均", "人均", "户均", "件均", "日均", "月均", 
 
 def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
     text, raw_text, rows = reading.flow.text, reading.text, reading.rows
-    raw = _RawOffsets(reading.flow)
+    raw = _RawSpans(reading.flow)
+    stops = [match.start() for match in _STOP.finditer(text)]
     starts = [row.start for row in rows]
     number_of = {id(quantity): number for number, quantity in enumerate(found)}
     before = "preamble" if any(row.kind == "heading" for row in rows) else "other"
@@ -180,16 +183,16 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
         at = bisect_right(starts, quantity.start) - 1
         role = rows[at].role if at >= 0 else before
         if quantity.start >= last:
-            first, last = _sentence(text, quantity.start)
-            sentence = _joined(raw_text[raw(first) : raw(last - 1) + 1])
-        start, end = raw(quantity.start), raw(quantity.end - 1) + 1
+            first, last = _sentence(text, stops, quantity.start)
+            sentence = _joined(raw_text[raw(first, last)])
+        span = raw(quantity.start, quantity.end)
         thing, thing_end = quantity.measured
         records.append(
             (
-                start, end, raw_text[start:end], quantity.number, quantity.low, quantity.high,
+                span.start, span.stop, raw_text[span], quantity.number, quantity.low, quantity.high,
                 quantity.from_number, quantity.to_number, quantity.unit, quantity.kind,
                 quantity.approximate, quantity.bound,
-                _joined(raw_text[raw(thing) : raw(thing_end - 1) + 1]) if thing_end > thing else "",
+                _joined(raw_text[raw(thing, thing_end)]) if thing_end > thing else "",
                 role,
                 quantity.unit_written, status_of(text, quantity, first, role),
                 quantity.direction, at, quantity.relation,
@@ -207,38 +210,49 @@ def _joined(written: str) -> str:
     return _BROKEN.sub("", written) if "\n" in written else written
 
 
-class _RawOffsets:
-    """Offsets of a flow to raw offsets, quickly for those that follow each other."""
+class _RawSpans:
+    """Spans of a flow to raw spans, quickly for those that follow each other."""
 
     def __init__(self, flow: Flow) -> None:
         self._starts, self._origins = flow.starts, flow.origins
         self._first = self._last = self._shift = 0
 
-    def __call__(self, offset: int) -> int:
-        if not self._first <= offset < self._last:
-            piece = bisect_right(self._starts, offset) - 1
-            self._first = self._starts[piece]
-            after = piece + 1
-            self._last = self._starts[after] if after < len(self._starts) else offset + 1
-            self._shift = self._origins[piece] - self._first
-        return offset + self._shift
+    def __call__(self, start: int, end: int) -> slice:
+        self._turn_to(start)
+        raw_start = start + self._shift
+        self._turn_to(end - 1)
+        return slice(raw_start, end + self._shift)
+
+    def _turn_to(self, offset: int) -> None:
+        """Find the piece that holds an offset, and how far it is moved."""
+        if self._first <= offset < self._last:
+            return
+        piece = bisect_right(self._starts, offset) - 1
+        self._first = self._starts[piece]
+        after = piece + 1
+        self._last = self._starts[after] if after < len(self._starts) else offset + 1
+        self._shift = self._origins[piece] - self._first
 
 
 def _array(values: tuple[Any, ...], kind: Kind) -> Any:
+    """Return a column without missing integers or truth values, with no index to align."""
     if kind == "number":
         return np.array(values, dtype="float64")
-    dtype: Any = DTYPES[kind]
-    return pd.array(list(values), dtype=dtype)  # no index to align, unlike a series
+    if kind == "integer":
+        return pd.arrays.IntegerArray(np.array(values, dtype="int64"), np.zeros(len(values), bool))
+    if kind == "boolean":
+        return pd.arrays.BooleanArray(np.array(values, dtype=bool), np.zeros(len(values), bool))
+    return pd.array(np.array(values, dtype=object), dtype=_DTYPES[kind])
 
 
-def _sentence(text: str, at: int) -> tuple[int, int]:
+def _sentence(text: str, stops: list[int], at: int) -> tuple[int, int]:
     """Return the sentence around an offset, or the middle of it if it is too long to read."""
     low, high = max(0, at - _LONGEST_SENTENCE), min(len(text), at + _LONGEST_SENTENCE)
-    start = max(low, 1 + max([text.rfind(stop, low, at) for stop in _STOPS]))
-    ends = [end for stop in _STOPS if (end := text.find(stop, at, high)) >= 0]
-    end = min(ends, default=high)
-    if ends and text[end] != "\n":
-        end += 1
+    after = bisect_left(stops, at)
+    start = max(low, stops[after - 1] + 1) if after else low
+    end = high
+    if after < len(stops) and stops[after] < high:
+        end = stops[after] + (text[stops[after]] != "\n")
     while start < at and text[start] == " ":
         start += 1
     return start, end

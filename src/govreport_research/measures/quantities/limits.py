@@ -19,6 +19,8 @@ _BEFORE: Final = {
     "最多": (False, "upper"), "至多": (False, "upper"), "约": (True, ""), "大约": (True, ""),
     "约为": (True, ""), "上": (True, "lower"),
 }  # fmt: skip
+#: What a word above ends in, to turn away most numerals after one test.
+_LAST_BEFORE: Final = frozenset(word[-1] for word in _BEFORE)
 #: Words in which 约, 近, 上 or 超 is no such mark.
 _NO_MARK: Final = re.compile(
     r"(?:节约|契约|预约|制约|公约|签约|合约|违约|履约|集约|附近|最近|邻近|临近|靠近|亲近|远近"
@@ -30,8 +32,8 @@ _AFTER: Final = {
     "以内": (False, "upper"), "之内": (False, "upper"), "内": (False, "upper"),
     "以下": (False, "upper"), "多": (True, "lower"), "余": (True, "lower"),
 }  # fmt: skip
-#: A limiting word after the unit.
-TAIL: Final = re.compile(
+_FIRST_AFTER: Final = frozenset(word[0] for word in _AFTER)
+_TAIL: Final = re.compile(
     r"及?以上|左右|上下|以内|之内|以下|(?<=[天月时钟秒年日])内|[多余](?=[,。;、]|$)"
 )
 
@@ -68,6 +70,8 @@ class Quantity:
 
 def mark_before(text: str, at: int) -> tuple[int, tuple[bool, str]] | None:
     """Return where a limiting word before a numeral begins and what it says, else None."""
+    if text[at - 1 : at] not in _LAST_BEFORE:
+        return None
     for length in (3, 2, 1):
         if length > at:
             continue
@@ -84,6 +88,11 @@ def mark_before(text: str, at: int) -> tuple[int, tuple[bool, str]] | None:
     return None
 
 
+def mark_after(text: str, at: int) -> re.Match[str] | None:
+    """Return the limiting word that begins after a unit, else None."""
+    return _TAIL.match(text, at) if text[at : at + 1] in _FIRST_AFTER else None
+
+
 def limit(text: str, quantity: Quantity, done: int) -> None:
     """Take in the words before and after that limit a quantity."""
     mark = mark_before(text, quantity.start)
@@ -91,7 +100,7 @@ def limit(text: str, quantity: Quantity, done: int) -> None:
         quantity.start = mark[0]
         quantity.approximate = quantity.approximate or mark[1][0]
         quantity.bound = mark[1][1] or quantity.bound
-    tail = TAIL.match(text, quantity.end) if quantity.unit is not None else None
+    tail = mark_after(text, quantity.end) if quantity.unit is not None else None
     if tail is not None:
         said = _AFTER[tail[0]]
         quantity.end = tail.end()

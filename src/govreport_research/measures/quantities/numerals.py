@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
@@ -35,10 +36,12 @@ _NEIGHBOURS: Final = re.compile(r"[一二两三四五六七八九]{2}")
 
 def arabic_number(match: re.Match[str]) -> float | None:
     """Return the number of a match of `ARABIC`; None if it is too long to be one."""
-    digits = match["digits"]
+    digits, before, _, after = match.groups()
     if len(digits) > LONGEST:
         return None
-    scale = scale_of(match["scale"]) * scale_of(match["after"])
+    if digits.isdigit() and before is None and after is None:
+        return float(digits)
+    scale = scale_of(before) * scale_of(after)
     return round(float(digits.replace(",", "")) * scale, 6)
 
 
@@ -56,6 +59,7 @@ def scale_of(written: str | None) -> int:
     return scale
 
 
+@lru_cache(maxsize=1024)
 def chinese_number(written: str) -> float | None:
     """Return the number of a Chinese numeral; None if it is not well formed.
 
@@ -105,7 +109,7 @@ def neighbours(written: str) -> tuple[float, float] | None:
     >>> neighbours("两三"), neighbours("十三")
     ((2.0, 3.0), None)
     """
-    if not _NEIGHBOURS.fullmatch(written):
+    if len(written) != 2 or not _NEIGHBOURS.fullmatch(written):
         return None
     low, high = (float(_DIGITS[char]) for char in written)
     return (low, high) if 0 < high - low <= 2 else None

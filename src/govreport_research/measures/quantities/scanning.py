@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from govreport_research.measures.quantities.chinese import LAUNCHED, counts
-from govreport_research.measures.quantities.limits import TAIL, Quantity, limit, mark_before
+from govreport_research.measures.quantities.limits import Quantity, limit, mark_after, mark_before
 from govreport_research.measures.quantities.numerals import (
     ARABIC,
     CHINESE,
@@ -26,6 +26,7 @@ from govreport_research.measures.quantities.refusals import (
 from govreport_research.measures.quantities.units import FIRST, read_unit
 
 _TO: Final = re.compile(r" ?(?:-|—{1,2}|~|至|到) ?(?=[0-9一二两三四五六七八九十])")
+_TO_FIRST: Final = frozenset(" -—~至到")
 _NUMERAL: Final = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿半数几]"
     r"(?:(?<=[0-9])[0-9]*|[〇零一二两三四五六七八九十百千万亿]*)"
@@ -73,25 +74,25 @@ def scan(text: str, start: int, stop: int, skipped: list[tuple[int, int]]) -> It
     ------
     Quantity
     """
-    masks = [(*span, True) for span in skipped] + masked_spans(text)
-    masks.sort()
-    mask, n_masks, done = 0, len(masks), start
+    masks = iter(sorted([(*span, True) for span in skipped] + masked_spans(text)))
+    none = (stop, len(text), True)
+    mask_start, mask_end, whole = next(masks, none)
+    done = start
     for found in _NUMERAL.finditer(text, start, stop):
-        at = found.start()
+        at, run_end = found.span()
         if at < done:
-            if found.end() <= done:
+            if run_end <= done:
                 continue
             at = done
-        while mask < n_masks and masks[mask][1] <= at:
-            mask += 1
-        if mask < n_masks and masks[mask][0] <= at:
-            _, mask_end, whole = masks[mask]
+        while mask_end <= at:
+            mask_start, mask_end, whole = next(masks, none)
+        if mask_start <= at:
             # A quotation may end in the middle of one; a title or heading never does.
-            done = max(done, mask_end) if whole else max(done, found.end())
-            if found.end() <= done:
+            done = max(done, mask_end) if whole else max(done, run_end)
+            if run_end <= done:
                 continue
             at = done
-        quantity, done = _read(text, at, found.end(), done)
+        quantity, done = _read(text, at, run_end, done)
         if quantity is not None:
             yield quantity
 
@@ -127,19 +128,19 @@ def _arabic(text: str, at: int, done: int) -> tuple[Quantity | None, int]:
     end = match.end()
     if before == "第":
         return _rank(text, at) or (None, end)
-    hundreds = _HUNDREDS.match(text, at)
-    if hundreds is not None:
+    digits, scale, vague, after = match.groups()
+    if text[end : end + 1] == "个" and (hundreds := _HUNDREDS.match(text, at)) is not None:
         return _hundred(at, hundreds.end())
-    if text.endswith("百分之", max(0, at - 3), at):
-        return _percent(at - 3, end, float(match["digits"]))
+    if before == "之" and text.endswith("百分之", done, at):
+        return _percent(at - 3, end, float(digits))
     number = arabic_number(match)
     joined = before in JOINS or (before.isascii() and before.isalpha()) or before == "."
     if number is None or joined or (text[end : end + 1] in JOINS and text[end] != "→"):
         return None, _formula_end(text, end)
     quantity = Quantity(at, end, at, number, None, "", "count")
-    if match["vague"]:
+    if vague:
         quantity.approximate, quantity.bound = True, "lower"
-    return _with_unit(text, quantity, match["digits"], match["scale"] or match["after"] or "")
+    return _with_unit(text, quantity, digits, scale or after or "")
 
 
 def _with_unit(
@@ -179,6 +180,8 @@ def _is_counted(text: str, place: int, digits: str, scale: str) -> bool:
 
 def _range(text: str, quantity: Quantity) -> bool:
     """Extend a quantity over its second number (2-5个工作日, 10%-20%); whether it is a range."""
+    if text[quantity.end : quantity.end + 1] not in _TO_FIRST:
+        return False
     sign = _TO.match(text, quantity.end)
     if sign is None:
         return False
@@ -209,26 +212,23 @@ def _range(text: str, quantity: Quantity) -> bool:
 
 
 def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
-    percent = _PERCENT.match(text, at)
-    if percent is not None:
+    first, second = text[at], text[at + 1 : at + 2]
+    if first == "百" and (percent := _PERCENT.match(text, at)) is not None:
         written = percent["n"]
         number = float(written) if written[0].isascii() else chinese_number(written)
         return _percent(at, percent.end(), number)
-    hundreds = _HUNDREDS.match(text, at)
-    if hundreds is not None:
+    if second == "个" and (hundreds := _HUNDREDS.match(text, at)) is not None:
         return _hundred(at, hundreds.end())
-    tenths = _TENTHS.match(text, at)
-    if tenths is not None:
-        marked = mark_before(text, at) is not None or TAIL.match(text, tenths.end())
+    if second == "成" and (tenths := _TENTHS.match(text, at)) is not None:
+        marked = mark_before(text, at) is not None or mark_after(text, tenths.end()) is not None
         if marked or text[at - 1 : at] in ("达", "占"):
-            return _percent(at, tenths.end(), 10 * (chinese_number(text[at]) or 0))
-    half = text[at] == "半"
+            return _percent(at, tenths.end(), 10 * (chinese_number(first) or 0))
+    half = first == "半"
     match = CHINESE.match(text, at)
     if match is None and not half:
         return None, at + 1
     numeral = "半" if match is None else match["digits"]
     end = at + 1 if match is None else match.end()
-    unit = read_unit(text, end)
     ranked = _rank(text, at)
     if ranked is not None:
         return ranked
@@ -239,24 +239,28 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
         low, high = around
     elif number is None:
         return None, run_end
-    quantity = Quantity(at, end, at, number, None, "", "count", low=low, high=high)
-    if unit is None:
-        launched = LAUNCHED.search(text, max(0, at - 6), at) is not None
-        if launched and len(numeral) == 1 and text.startswith("大", end):
-            quantity.unit, quantity.unit_written, quantity.end = "个", "大", end + 1
-            return quantity, end + 1
-        if _range(text, quantity) and quantity.unit in _RANGED:
-            return quantity, quantity.end
-        return None, end
+    found = read_unit(text, end)
+    if found is None:
+        great = len(numeral) == 1 and text.startswith("大", end)
+        if great and LAUNCHED.search(text, max(0, at - 6), at) is not None:
+            return Quantity(at, end + 1, at, number, "个", "大", "count"), end + 1
+        if text[end : end + 1] not in _TO_FIRST:
+            return None, end
+        quantity = Quantity(at, end, at, number, None, "", "count", low=low, high=high)
+        ranged = _range(text, quantity) and quantity.unit in _RANGED
+        return (quantity, quantity.end) if ranged else (None, end)
+    written, unit, kind = found
+    unit_end = end + len(written)
     vague = (match is not None and bool(match["vague"] or match["lead"])) or around is not None
-    if match is not None and match["after"]:
-        quantity.number = (number or 0) * scale_of(match["after"])
-    quantity.approximate, quantity.bound = (vague, "lower" if vague and not around else "")
-    quantity.unit_written, quantity.unit, quantity.kind = unit
-    quantity.end = end + len(unit[0])
-    marked = vague or mark_before(text, at) is not None or TAIL.match(text, quantity.end)
-    if not counts(text, at, quantity.end, numeral, unit[1], unit[2], vague=bool(marked)):
+    marked = vague or mark_before(text, at) is not None or mark_after(text, unit_end) is not None
+    if not counts(text, at, unit_end, numeral, unit, kind, vague=marked):
         return None, end
+    if match is not None and match["after"]:
+        number = (number or 0) * scale_of(match["after"])
+    quantity = Quantity(
+        at, unit_end, at, number, unit, written, kind,
+        approximate=vague, bound="lower" if vague and not around else "", low=low, high=high,
+    )  # fmt: skip
     if text[at - 1 : at] == "无" and numeral == "一":
         quantity.start, quantity.number = at - 1, 0.0
     return quantity, quantity.end

@@ -72,10 +72,13 @@ def _table() -> dict[str, tuple[str, str] | None]:
 
 #: Unit as written -> (normal form, kind), or None for a word that only looks like a unit.
 UNITS: Final[dict[str, tuple[str, str] | None]] = _table()
-#: Lengths of the words in `UNITS`, longest first.
-_LENGTHS: Final = sorted({len(word) for word in UNITS}, reverse=True)
+#: First characters of all units -> lengths of the words that begin so, longest first.
+_LENGTHS: Final = {
+    first: sorted({len(word) for word in UNITS if word[0] == first}, reverse=True)
+    for first in {word[0] for word in UNITS}
+}
 #: First characters of all units, to turn away what cannot be one.
-FIRST: Final = frozenset(unit[0] for unit in UNITS)
+FIRST: Final = frozenset(_LENGTHS)
 
 
 def read_unit(text: str, start: int) -> tuple[str, str, str] | None:
@@ -100,11 +103,9 @@ def read_unit(text: str, start: int) -> tuple[str, str, str] | None:
     >>> read_unit("12项目", 2) is None
     True
     """
-    if text[start : start + 1] not in FIRST:
-        return None
-    for length in _LENGTHS:
+    for length in _LENGTHS.get(text[start : start + 1], ()):
         word = text[start : start + length]
-        if len(word) == length and word in UNITS:
+        if word in UNITS:
             known = UNITS[word]
             return None if known is None else (word, *known)
     return None

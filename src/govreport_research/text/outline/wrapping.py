@@ -58,7 +58,8 @@ def find_wrap(contents: Sequence[str], indents: Sequence[int]) -> Wrap | None:
         return None
     if sum(map(len, contents)) > _WRAP_WIDTHS[1] * len(contents):
         return None
-    open_ended = [fold(content[-1]) not in CLOSED for content in contents]
+    ends = fold("".join([content[-1] for content in contents]))
+    open_ended = [end not in CLOSED for end in ends]
     for cells in (False, True):
         inner = [cells_of(content) if cells else len(content) for content in contents]
         widths = [width + indent for width, indent in zip(inner, indents, strict=True)]
