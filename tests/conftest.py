@@ -17,6 +17,9 @@ from govreport_research import schema
 from govreport_research.corpus.readers import simplify
 from govreport_research.project import find_root
 
+#: Makers of files that tests read, imported by those tests from their own folder.
+collect_ignore = ["saved"]
+
 ROOT = find_root(Path(__file__))
 #: Headless, in a container, and without the calls home of a browser that has just started.
 CHROMIUM = [
