@@ -29,7 +29,7 @@ figures: $(READY)  ## run the shipped study: every figure into figures/
 	$(BIN)/govreport run
 
 test: $(READY)  ## run the tests
-	$(BIN)/pytest --quiet --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --quiet --numprocesses 3 --dist loadfile
 
 lint: $(READY)  ## check style and types
 	$(BIN)/ruff check

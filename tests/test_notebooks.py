@@ -22,11 +22,6 @@ CASES = {
         "",
     ),
     "one year": ("05-years", ["-p", "years", "2021", "-p", "width", "single"], ""),
-    "topics given, by spherical k-means": (
-        "03-topics",
-        ["-p", "n_topics", "4", "-p", "method", "spherical", "-p", "width", "single"],
-        "",
-    ),
     "indicators of one report": ("06-indicators", ["-y", "regions: [柳州市]"], ""),
     "shared wording of two reports": (
         "07-reuse",
