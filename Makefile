@@ -8,6 +8,10 @@ UV     := $(BIN)/uv
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
+# What docs/ quotes and no other command prints; the other scripts there measure speed or endurance.
+SIMULATIONS := agreement_interval corrected_shares difference_tests interval_coverage keyness_null \
+	robustness_calibration topics_stability
+
 .DEFAULT_GOAL := help
 .PHONY: help figures test lint check lab verify lock data simulations clean
 
@@ -52,7 +56,7 @@ lock: $(READY)  ## resolve requirements.lock and environment.yml anew from pypro
 		pyproject.toml --output-file requirements.lock
 
 simulations: $(READY)  ## rerun the simulations and benchmarks that docs/ quotes (minutes)
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	@for name in $(SIMULATIONS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 clean:  ## remove the environment and everything that is not committed and can be made again
 	rm -rf $(VENV) runs figures/working .mypy_cache .pytest_cache .ruff_cache .hypothesis
