@@ -10,12 +10,17 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import govreport_research as gr
 from govreport_research import schema
 from govreport_research.corpus.readers import simplify
 from govreport_research.project import find_root
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: Makers of files that tests read, imported by those tests from their own folder.
 collect_ignore = ["saved"]

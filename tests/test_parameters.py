@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govreport_research import schema
@@ -114,6 +114,7 @@ def test_a_near_choice_is_suggested() -> None:
     ),
     name=st.sampled_from([parameter.name for parameter in PARAMETERS]),
 )
+@example(value="0", name="group_by")
 def test_any_value_is_refused_by_name_or_means_itself(value: Any, name: str) -> None:
     values, problems = checked_values({name: value})
     if problems:

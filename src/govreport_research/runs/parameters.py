@@ -203,12 +203,13 @@ def checked_values(
             values[name] = _plain(parameter, value)
         else:
             problems.append(Problem(f"{where}parameter {name}", *fault))
-    for name, value in values.items():
+    for name, value in list(values.items()):
         parameter = _BY_NAME[name]
         if parameter.or_column and value not in parameter.choices:
             folder = (root or _root()) / values.get("corpus", _BY_NAME["corpus"].default)
             known = (*parameter.choices, *_columns_of(folder))
             if value not in known:
+                del values[name]
                 what = f"{value!r} is not allowed."
                 problems.append(
                     Problem(f"{where}parameter {name}", what, did_you_mean(value, known))
