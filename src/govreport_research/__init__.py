@@ -102,6 +102,7 @@ _EXPORTS: dict[str, str] = {
     "grouping_sentence": "comparison.groupings",
     "choose_pair": "comparison.groupings",
     "check_robustness": "comparison.robustness",
+    "keep_unshared": "comparison.robustness",
     "compare_words": "comparison.keyness",
     "load_tracked_terms": "comparison.tracked_terms",
     "term_glosses": "comparison.tracked_terms",
