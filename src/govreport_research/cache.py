@@ -165,14 +165,16 @@ class Cache:
         self._with_file(add, None)
 
     def _find(self, database: sqlite3.Connection, keys: Sequence[bytes]) -> Found:
-        wanted = _halves(b"".join(keys))
         rows = database.execute(
             "SELECT number, keys FROM blocks WHERE kind = ? ORDER BY number", (self.kind,)
-        )
-        held: dict[bytes, tuple[int, int]] = {}
-        for number, stored in rows:
-            for place in np.flatnonzero(np.isin(_halves(stored), wanted)).tolist():
-                held[stored[_SIZE * place : _SIZE * (place + 1)]] = number, place
+        ).fetchall()
+        wanted = set(keys)
+        held = {
+            key: (number, place)
+            for number, stored in rows
+            for place, key in enumerate(_split(stored))
+            if key in wanted
+        }
         bodies = self._bodies(database, {held[key][0] for key in keys if key in held})
         order = {number: at for at, number in enumerate(bodies)}
         found = _nothing(len(keys))
@@ -245,9 +247,8 @@ def _nothing(number: int) -> Found:
     return Found([], np.full(number, -1, dtype=np.intp), np.full(number, -1, dtype=np.intp))
 
 
-def _halves(keys: bytes) -> npt.NDArray[np.uint64]:
-    """Return the first half of every key as a number."""
-    return np.frombuffer(keys, dtype="<u8")[::2]
+def _split(keys: bytes) -> list[bytes]:
+    return [keys[start : start + _SIZE] for start in range(0, len(keys), _SIZE)]
 
 
 def _digest(keys: bytes, body: bytes) -> bytes:
