@@ -7,7 +7,7 @@ described here has no alternative text, and its figure is not saved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, Protocol, TypeVar
@@ -23,6 +23,7 @@ from govreport_research.tables import Table
 from govreport_research.text.passages import STATUTORY
 
 T = TypeVar("T")
+_Ends = tuple[tuple[Callable[[Iterable[float]], float], Bilingual], ...]
 #: How the numbers of a column are read out: counts whole, shares as per cent, differences of
 #: shares as percentage points, indices with two decimals, years as they are.
 Form = Literal["count", "share", "points", "index", "year"]
@@ -62,7 +63,7 @@ def alternative_text(title: Bilingual, table: pd.DataFrame, schema_table: Table)
     text = Bilingual(
         f"图：{title.zh}。{picture.kind.zh}。", f"Figure: {title.en}. {picture.kind.en}."
     )
-    for key in picture.keys:
+    for key in picture.keys if picture.listed is None else picture.listed:
         text += _entries(frame, key)
     for part in picture.parts:
         text += part.sentence(frame, picture.keys)
@@ -97,12 +98,15 @@ class Extremes:
             f"；另有 {lacking} 个无值" if lacking else "",
             f"; {lacking} without a value" if lacking else "",
         )
-        n, words = len(values), _YEARS if self.form == "year" else _SIZES
-        if n > 1 and values.min() == values.max():
-            same = spoken(values.iloc[0], self.form)
-            said = Bilingual(f"{n} 个值均为 {same.zh}", f"all {n} are {same.en}")
+        n, ends = len(values), _YEARS if self.form == "year" else _SIZES
+        lowest, highest = (spoken(each, self.form) for each in (values.min(), values.max()))
+        if n > 1 and lowest == highest:
+            about = Bilingual("约", "about ") if values.min() < values.max() else _SILENT
+            said = Bilingual(
+                f"{n} 个值均{about.zh}为 {lowest.zh}", f"all {n} are {about.en}{lowest.en}"
+            )
         else:
-            said = _range(held, values, self.by or keys, self._spoken, words)
+            said = _range(held, values, _telling(rows, self.by or keys), self._spoken, ends)
         return Bilingual(
             f"{self.name.zh}：{said.zh}{rest.zh}。", f"{self.name.en}: {said.en}{rest.en}."
         )
@@ -126,10 +130,10 @@ class Marked:
         marked = held[held[self.column].astype(bool)]
         if held.empty:
             return _SILENT
-        places = [_place(row, _telling(held, self.by or keys)) for row in _records(marked)]
+        places = [_place(row, _telling(rows, self.by or keys)) for row in _records(marked)]
         if len(places) > _NAMED or not all(each.zh for each in places):
             said = Bilingual(
-                f"{len(held)} 处中的 {len(marked)} 处", f"{len(marked)} of {len(held)}"
+                f"{len(held)} 个中的 {len(marked)} 个", f"{len(marked)} of {len(held)}"
             )
         else:
             said = _listed(places) if places else Bilingual("无", "none")
@@ -149,7 +153,7 @@ class OwnScales:
         for code in _ends(list(dict.fromkeys(frame[self.each]))):
             rows = frame[frame[self.each] == code]
             values = rows[self.column].astype(float)
-            within = [key for key in keys if key != self.each]
+            within = _telling(frame, [key for key in keys if key != self.each])
             name = _place(_records(rows)[0], [self.each])
             both = _range(rows, values, within, self._spoken, _SIZES)
             said.append(Bilingual(f"{name.zh}：{both.zh}。", f"{name.en}: {both.en}."))
@@ -169,18 +173,19 @@ class Changes:
     after: str
 
     def sentence(self, frame: pd.DataFrame, keys: Sequence[str]) -> Bilingual:
-        """Say both values of every row; of many rows, of the first and the last."""
-        said = []
-        for row in _ends(_records(frame)):
-            place, unit = _place(row, [key for key in keys if row[key]]), _unit(row["unit"])
-            first, then = grouped(float(row[self.before])), grouped(float(row[self.after]))
-            said.append(
-                Bilingual(
-                    f"{place.zh}：由 {first} 变为 {then}{unit.zh}。",
-                    f"{place.en}: from {first} to {then}{unit.en}.",
-                )
-            )
-        return sum(said[1:], said[0])
+        """Say both values of every row; of many rows, how many, and the first and the last."""
+        rows = _records(frame)
+        many = len(rows) > _NAMED
+        text = Bilingual(f"{len(rows)} 项变化，首尾两项：", f"{len(rows)} changes; first and last:")
+        said = [self._spoken(row, keys) for row in _ends(rows)]
+        return sum(said, text if many else _SILENT)
+
+    def _spoken(self, row: Mapping[Any, Any], keys: Sequence[str]) -> Bilingual:
+        place, unit = _place(row, [key for key in keys if row[key]]), _unit(row["unit"])
+        first, then = grouped(float(row[self.before])), grouped(float(row[self.after]))
+        zh = f"由 {first}{unit.zh or ' '}变为 {then}{unit.zh}"
+        en = f"from {first}{'%' if unit.en == '%' else ''} to {then}{unit.en}"
+        return Bilingual(f"{place.zh}：{zh}。", f"{place.en}: {en}.")
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,8 @@ class Picture:
         Columns that say what values are given for; `HEADINGS` has their names.
     parts : tuple of Part
         What is shown, in order.
+    listed : tuple of str, optional
+        Those of the keys whose values are named, or counted if many; all if not given.
     cells : callable, optional
         Turns the table into one with a row for each mark, where it is not that already.
     """
@@ -202,6 +209,7 @@ class Picture:
     kind: Bilingual
     keys: tuple[str, ...]
     parts: tuple[Part, ...]
+    listed: tuple[str, ...] | None = None
     cells: Callable[[pd.DataFrame], pd.DataFrame] | None = None
 
 
@@ -287,8 +295,11 @@ def _listed(names: Sequence[Bilingual]) -> Bilingual:
 
 
 def _telling(frame: pd.DataFrame, keys: Sequence[str]) -> list[str]:
-    """Return the keys that tell rows apart: what is the same in all need not be repeated."""
-    return [key for key in keys if len(set(frame[key])) > 1]
+    """Return the keys that tell rows apart, since what is the same in all need not be repeated.
+
+    Where all is the same, as in a single row, all keys are returned.
+    """
+    return [key for key in keys if len(set(frame[key])) > 1] or list(keys)
 
 
 def _place(row: Mapping[Any, Any], keys: Sequence[str]) -> Bilingual:
@@ -303,30 +314,32 @@ def _range(
     values: pd.Series[float],
     keys: Sequence[str],
     say: Callable[[Mapping[Any, Any]], Bilingual],
-    words: Sequence[Bilingual],
+    ends: _Ends,
 ) -> Bilingual:
     """Return the largest and the smallest value with the names of their rows."""
     if len(values) == 1:
         (row,) = _records(frame)
         return _in_brackets(say(row), _place(row, keys), 0)
-    telling, said = _telling(frame, keys), []
-    for word, extreme in zip(words, (values.max(), values.min()), strict=True):
-        rows = _records(frame[values == extreme])
-        end = _in_brackets(say(rows[0]), _place(rows[0], telling), len(rows) - 1)
+    said = []
+    for end_of, word in ends:
+        rows = _records(frame[values == end_of(values)])
+        end = _in_brackets(say(rows[0]), _place(rows[0], keys), len(rows) - 1)
         said.append(Bilingual(f"{word.zh} {end.zh}", f"{word.en} {end.en}"))
     first, last = said
     return Bilingual(f"{first.zh}，{last.zh}", f"{first.en}, {last.en}")
 
 
-#: What the highest and the lowest number of a column are called.
-_SIZES: Final = (Bilingual("最大", "largest"), Bilingual("最小", "smallest"))
-_YEARS: Final = (Bilingual("最晚", "latest"), Bilingual("最早", "earliest"))
+_LARGEST: Final = Bilingual("最大", "largest")
+_SMALLEST: Final = Bilingual("最小", "smallest")
+#: The ends of a column of numbers, in the order in which they are said.
+_SIZES: Final[_Ends] = ((max, _LARGEST), (min, _SMALLEST))
+_YEARS: Final[_Ends] = ((min, Bilingual("最早", "earliest")), (max, Bilingual("最晚", "latest")))
 
 
 def _in_brackets(number: Bilingual, place: Bilingual, more: int) -> Bilingual:
     if not place.zh:
         return number
-    zh = f"{place.zh}等 {more + 1} 处" if more else place.zh
+    zh = f"{place.zh}；共 {more + 1} 处" if more else place.zh
     en = f"{place.en}, and {more} more" if more else place.en
     return Bilingual(f"{number.zh}（{zh}）", f"{number.en} ({en})")
 
@@ -335,6 +348,12 @@ def _statutory(table: pd.DataFrame) -> pd.DataFrame:
     """Leave open whether a part is missing that no rule asks for."""
     frame = table.reset_index(drop=True)
     return frame.assign(missing=frame["missing"].where(frame["role"].isin(list(STATUTORY))))
+
+
+def _with_numbers_of_topics(table: pd.DataFrame) -> pd.DataFrame:
+    """Name each number of topics, as the figure does: 4 alone does not say what it counts."""
+    frame = table.reset_index(drop=True)
+    return frame.assign(k=[f"k = {number}" for number in frame["n_topics"]])
 
 
 def _both_ways(table: pd.DataFrame) -> pd.DataFrame:
@@ -373,11 +392,11 @@ PICTURES: Final[dict[str, Picture]] = {
             Extremes("share", _SHARE, "share"),
             Marked("missing", Bilingual("缺少的法定部分", "Statutory parts missing")),
         ),
-        _statutory,
+        cells=_statutory,
     ),
     "stability": Picture(
         Bilingual("两幅折线图，横轴为话题数", "Two line charts over the number of topics"),
-        ("n_topics",),
+        ("k",),
         (
             Marked("chosen", Bilingual("选用的话题数", "Number chosen")),
             Extremes("ari", Bilingual("调整兰德指数", "Adjusted Rand index"), "index"),
@@ -385,6 +404,8 @@ PICTURES: Final[dict[str, Picture]] = {
             Extremes("stable_topics", Bilingual("稳定话题", "Stable topics"), "share"),
             Extremes("silhouette", Bilingual("轮廓系数", "Silhouette"), "index"),
         ),
+        listed=("n_topics",),
+        cells=_with_numbers_of_topics,
     ),
     "shown_shares": Picture(
         Bilingual("热图，颜色越深份额越大", "Heat map, darker for larger shares"),
@@ -441,7 +462,7 @@ PICTURES: Final[dict[str, Picture]] = {
             "各种设定下的差异由小到大排列，每点一种设定，下方为其各项选择",
             "Dots in rising order, one for each specification, with its choices below",
         ),
-        ("theme",),
+        (),
         (
             Extremes("difference", _DIFFERENCE, "points"),
             Marked(
@@ -461,6 +482,7 @@ PICTURES: Final[dict[str, Picture]] = {
         ),
         ("measured", "report_id"),
         (Changes("from_number", "to_number"),),
+        listed=(),
     ),
     "reuse": Picture(
         Bilingual("点图，横轴为年度，每点一份报告", "Dots by year, one for each report"),
@@ -475,7 +497,7 @@ PICTURES: Final[dict[str, Picture]] = {
                 "new", Bilingual("不见于任何此前的报告", "In no earlier report held"), "share"
             ),
         ),
-        _not_previous,
+        cells=_not_previous,
     ),
     "wording_pairs": Picture(
         Bilingual(
@@ -487,6 +509,7 @@ PICTURES: Final[dict[str, Picture]] = {
             Extremes("share_a", _SHARE, "share"),
             Marked("unusual", Bilingual("异常的报告对", "Unusual pairs")),
         ),
-        _both_ways,
+        listed=("report_a",),
+        cells=_both_ways,
     ),
 }  # fmt: skip

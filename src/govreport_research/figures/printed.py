@@ -93,11 +93,9 @@ HEADINGS: Final[dict[str, Bilingual]] = {
     "word": Bilingual("词", "Word"),
     "n_topics": Bilingual("话题数", "Number of topics"),
     "concept": Bilingual("指标", "Indicator"),
-    "measured": Bilingual("变化的事项", "What changed"),
     "group_a": Bilingual("甲组", "Group a"),
     "group_b": Bilingual("乙组", "Group b"),
-    "report_a": Bilingual("行", "Row"),
-    "report_b": Bilingual("列", "Column"),
+    "report_a": Bilingual("报告", "Report"),
 }
 #: How each table is printed, by its name in `schema`. Curves over many specifications or
 #: numbers of topics are no tables in disguise.
