@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 import govreport_research as gr
 from govreport_research import schema, tables
 from govreport_research.bilingual import Bilingual
-from govreport_research.figures.alternative import PICTURES, alternative_text, spoken
+from govreport_research.figures.alternative import PICTURES, alternative_text
 from govreport_research.figures.bundle import load_bundles
 from govreport_research.figures.caption import caption_page
 from govreport_research.figures.draw_reuse import draw_new_wording
 from govreport_research.figures.draw_robustness import draw_specification_curve
 from govreport_research.figures.printed import HEADINGS
+from govreport_research.figures.told import spoken
 from govreport_research.figures.values import digits, grouped, with_names
 from govreport_research.measures.quantities.unit_names import unit_name
 from govreport_research.measures.quantities.units import UNITS
@@ -96,9 +97,9 @@ def test_the_largest_and_the_smallest_value_are_those_of_the_published_numbers(r
     column, written, factor = EXTREMES[record["table"]]
     text = record["alternative_text"]["en"]
     for word, extreme in (("largest", table[column].max()), ("smallest", table[column].min())):
-        number = re.sub(r"\.?0+(?=%| |$)", "", written.format(factor * extreme).replace("-", "−"))
-        number = number if "." in written.format(factor * extreme) else f"{extreme:.0f}"
-        assert re.search(rf"{word} {re.escape(number)}(?![\d.])", text), (word, number, text)
+        digits_of, unit = re.fullmatch(r"(-?[\d.]+)(.*)", written.format(factor * extreme)).groups()
+        number = f"{float(digits_of):g}{unit}".replace("-", "−")
+        assert re.search(rf"{word} {re.escape(number)}(?!\.?\d)", text), (word, number, text)
 
 
 def said(name, rows, names=None):
