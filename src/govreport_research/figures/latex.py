@@ -140,7 +140,7 @@ def tabular(
     rows : sequence of sequence of str
         As many cells as there are headings.
     align : {"l", "r"}
-        Side on which cells end, but for those of the first column, which start left.
+        Side to which cells are set; those of the first column are always set left.
 
     Returns
     -------
