@@ -38,7 +38,9 @@ from govreport_research.measures.topics import (
 )
 from govreport_research.problems import InputError
 from govreport_research.tables import check
-from govreport_research.text.words import Segmenter, load_segmenter
+from govreport_research.text.tokens import Tokens
+from govreport_research.text.word_lists import load_segmenter
+from govreport_research.text.words import Segmenter
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TABLES = {
@@ -116,9 +118,19 @@ def fitted(real) -> Topics:
 # --- the matrix
 
 
+def numbered(lists):
+    """Return lists of words as tokens."""
+    vocabulary = sorted({word for words in lists for word in words})
+    number = {word: at for at, word in enumerate(vocabulary)}
+    ids = np.array([number[word] for words in lists for word in words], dtype=np.uint32)
+    return Tokens(vocabulary, ids, np.cumsum([0, *map(len, lists)]))
+
+
 def test_weights_are_those_of_scikit_learn():
     tokens = [text.split("，") for text in planted(3)["measured"]]
-    found = document_terms(tokens, ["a"] * len(tokens), min_df=3, max_df=0.6, min_reports=1)
+    found = document_terms(
+        numbered(tokens), ["a"] * len(tokens), min_df=3, max_df=0.6, min_reports=1
+    )
     vectorizer = TfidfVectorizer(analyzer=list, min_df=3, max_df=0.6, sublinear_tf=True)
     expected = vectorizer.fit_transform(tokens)
     assert found.vocabulary == list(vectorizer.get_feature_names_out())
@@ -128,16 +140,19 @@ def test_weights_are_those_of_scikit_learn():
 def test_words_of_one_report_alone_do_not_count():
     tokens = [["罗庄", "审批"], ["罗庄", "审批"], ["审批", "普法"], ["普法"]]
     reports = ["a", "a", "b", "c"]
-    assert document_terms(tokens, reports, min_df=1, max_df=1.0).vocabulary == ["审批", "普法"]
-    alone = document_terms(tokens[:2], ["a", "a"], min_df=1, max_df=1.0)
+    assert document_terms(numbered(tokens), reports, min_df=1, max_df=1.0).vocabulary == [
+        "审批",
+        "普法",
+    ]
+    alone = document_terms(numbered(tokens[:2]), ["a", "a"], min_df=1, max_df=1.0)
     assert alone.vocabulary == ["审批", "罗庄"], "one report cannot ask for two"
 
 
 def test_bounds_that_leave_no_word_are_refused_with_a_remedy():
     with pytest.raises(InputError, match="Lower min_df"):
-        document_terms([["审批"], ["普法"]], ["a", "b"])
+        document_terms(numbered([["审批"], ["普法"]]), ["a", "b"])
     with pytest.raises(InputError) as error:
-        document_terms([["审批"]], ["a"], min_df=0, max_df=1.5, min_reports=0)
+        document_terms(numbered([["审批"]]), ["a"], min_df=0, max_df=1.5, min_reports=0)
     assert len(error.value.problems) == 3
 
 
@@ -173,7 +188,7 @@ def test_clusters_are_matched_at_the_best_of_all_permutations(pairs):
 
 def test_shuffling_keeps_each_word_as_frequent_and_as_spread():
     tokens = [text.split("，") for text in planted(3)["measured"]]
-    counts = document_terms(tokens, ["a"] * len(tokens), min_df=1, min_reports=1).counts
+    counts = document_terms(numbered(tokens), ["a"] * len(tokens), min_df=1, min_reports=1).counts
     shuffled = shuffle_columns(counts, np.random.default_rng(0))
     for before, after in zip(counts.toarray().T, shuffled.toarray().T, strict=True):
         assert sorted(before) == sorted(after)
@@ -246,7 +261,7 @@ def test_shares_of_reports_follow_the_planted_shares():
 def counts_of(n_topics: int, **options) -> tuple[csr_array, pd.Series]:
     passages = planted(n_topics, **options)
     tokens = [text.split("，") for text in passages["measured"]]
-    counts = document_terms(tokens, passages["report_id"].tolist()).counts
+    counts = document_terms(numbered(tokens), passages["report_id"].tolist()).counts
     return counts, passages["truth"]
 
 
@@ -491,7 +506,7 @@ RUN = """
 import hashlib, sys
 import pandas as pd
 from govreport_research.measures.topics import fit_topics
-from govreport_research.text.words import load_segmenter
+from govreport_research.text.word_lists import load_segmenter
 from pathlib import Path
 passages, data = pd.read_csv(sys.argv[1]), Path(sys.argv[2])
 segmenter = load_segmenter(data / "terms.txt", data / "stopwords.txt")

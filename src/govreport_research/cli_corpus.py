@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govreport_research.bilingual import Bilingual
 from govreport_research.problems import InputError, Problem
 from govreport_research.project import find_root, resolve
 
@@ -14,6 +15,8 @@ from govreport_research.project import find_root, resolve
 _LISTED = 40
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from govreport_research.corpus.intake.tabulate import Intake
 
 
@@ -90,6 +93,7 @@ def _new(given: argparse.Namespace) -> int:
     folder = root / "data" / given.name
     intake = new_corpus(given.source, folder, bom=given.bom, workers=given.workers, progress=True)
     _show(intake, folder.relative_to(root))
+    _show_resemblances(folder)
     study = root / f"study-{given.name}.yml"
     if not study.exists():
         text = scaffold_study(root / "study.yml", given.name)
@@ -109,6 +113,7 @@ def _add(given: argparse.Namespace) -> int:
         given.sources, folder, bom=given.bom, workers=given.workers, progress=True
     )
     _show(intake, folder)
+    _show_resemblances(folder)
     return 0
 
 
@@ -133,6 +138,21 @@ def _show(intake: Intake, folder: Path) -> None:
     print(count_files(intake.ledger).text("both"))
 
 
+def _show_resemblances(folder: Path) -> None:
+    from govreport_research.corpus.intake.checking import check_corpus
+    from govreport_research.corpus.intake.resemblance import record_resemblances
+    from govreport_research.runs.resemblance import find_resemblances
+
+    check = check_corpus(folder)
+    pairs = find_resemblances(check.listing, check.texts)
+    record_resemblances(folder, pairs)
+    for pair in pairs.head(_LISTED).to_dict("records"):
+        why = Bilingual(pair["what_zh"], pair["what_en"]).text("both")
+        print(f"{pair['report_a']}, {pair['report_b']}: {why}")
+    if len(pairs) > _LISTED:
+        print(f"... {len(pairs) - _LISTED} more in {folder / 'ledger.csv'}")
+
+
 def _show_loaded(folder: Path) -> None:
     from govreport_research import load_corpus
     from govreport_research.runs.report import aligned
@@ -145,32 +165,56 @@ def _show_loaded(folder: Path) -> None:
     print(f"{len(corpus)} reports loaded 已载入, {unlisted} files not loaded 未载入")
 
 
+def _doubt_lines(doubts: pd.DataFrame) -> list[str]:
+    """Return a line for each report and reason; values in doubt for one reason stand together."""
+    lines = []
+    reasons = doubts.groupby(["row", "report_id", "source", "evidence"], sort=False)
+    for _, values in reasons:
+        row, own, source, evidence = values.iloc[0][["row", "report_id", "source", "evidence"]]
+        pairs = zip(values["column"], values["value"], strict=True)
+        named = ", ".join(f"{column}: {value or '-'}" for column, value in pairs)
+        label = "" if evidence.startswith(source) else f"{source}: "
+        why = f" ({label}{evidence})" if evidence else ""
+        lines.append(f"to check 待核对: row {row} {own}, {named}{why}")
+    return lines
+
+
 def _check(given: argparse.Namespace) -> int:
     from govreport_research.corpus.intake.check_report import check_html, check_xlsx
     from govreport_research.corpus.intake.checking import check_corpus
     from govreport_research.corpus.intake.founding import refresh_package
+    from govreport_research.corpus.intake.resemblance import (
+        DISMISS,
+        SOURCE,
+        record_resemblances,
+        with_resemblances,
+    )
+    from govreport_research.runs.resemblance import find_resemblances
 
     folder = corpus_folder(given.corpus)
     check = check_corpus(folder)
+    pairs = find_resemblances(check.listing, check.texts)
+    check = with_resemblances(check, pairs)
     if given.html:
         given.html.write_text(check_html(check), encoding="utf-8", newline="\n")
     if given.xlsx:
         given.xlsx.write_bytes(check_xlsx(check))
     for change in check.undone:
         print(f"read as meant 已按原意读入: {change}")
-    for row in check.doubts.head(_LISTED).to_dict("records"):
-        source = "" if row["evidence"].startswith(row["source"]) else f"{row['source']}: "
-        why = f" ({source}{row['evidence']})" if row["evidence"] else ""
-        where = f"row {row['row']} {row['report_id']}, {row['column']}"
-        print(f"to check 待核对: {where}: {row['value'] or '-'}{why}")
-    if len(check.doubts) > _LISTED:
-        print(f"... {len(check.doubts) - _LISTED} more 另有: govreport check --html OUT")
+    lines = _doubt_lines(check.doubts)
+    for line in lines[:_LISTED]:
+        print(line)
+    if len(lines) > _LISTED:
+        print(f"... {len(lines) - _LISTED} more 另有: govreport check --html OUT")
+    if (check.doubts["source"] == SOURCE).any():
+        print(DISMISS.text("both"))
     if not check.passed:
         print(f"{len(check.problems)} problems:", file=sys.stderr)
     for line in check.lines():
         print(line, file=sys.stderr)
     print(check.summary().text("both"))
     if check.passed:
+        record_resemblances(folder, pairs)
         refresh_package(folder)
         _show_loaded(folder)
     return 0 if check.passed else 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from govreport_research.bilingual import Bilingual
@@ -128,6 +129,36 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             values = values.astype("object").where(values.notna(), "")
         out[column.name] = values.astype(DTYPES[column.kind])  # type: ignore[call-overload]
     return out
+
+
+def from_columns(columns: Mapping[str, Sequence[Any]], table: Table) -> pd.DataFrame:
+    """Return a table from whole columns without a missing value, at no cost for checks.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence
+        Values of every column of `table`, all of one length and of its kind.
+    table : Table
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `conform` returns it, with columns in the order of the table.
+    """
+    arrays = {each.name: _array(columns[each.name], each.kind) for each in table.columns}
+    return pd.DataFrame(arrays, copy=False)
+
+
+def _array(values: Sequence[Any], kind: Kind) -> Any:
+    # The constructors that look at every value take longer than the reports take to read.
+    if kind == "number":
+        return np.array(values, dtype="float64")
+    none = np.zeros(len(values), dtype=bool)
+    if kind == "integer":
+        return pd.arrays.IntegerArray(np.array(values, dtype="int64"), none)
+    if kind == "boolean":
+        return pd.arrays.BooleanArray(np.array(values, dtype=bool), none)
+    return pd.array(np.array(values, dtype=object), dtype=DTYPES[kind])  # type: ignore[call-overload]
 
 
 def problems_in(frame: pd.DataFrame, table: Table, source: str, key: str = "") -> list[Problem]:

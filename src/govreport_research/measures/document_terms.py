@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from govreport_research.problems import Problem, raise_problems
+from govreport_research.text.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,7 +34,7 @@ class DocumentTerms:
 
 
 def document_terms(
-    tokens: Sequence[Sequence[str]],
+    tokens: Tokens,
     reports: Sequence[str],
     *,
     min_df: int = 3,
@@ -44,7 +45,7 @@ def document_terms(
 
     Parameters
     ----------
-    tokens : sequence of sequences of str
+    tokens : Tokens
         Words of each passage.
     reports : sequence of str
         Report of each passage.
@@ -68,28 +69,42 @@ def document_terms(
         If a bound is out of range, or no word is left.
     """
     raise_problems(_bound_problems(min_df, max_df, min_reports))
-    lengths = [len(words) for words in tokens]
-    rows = np.repeat(np.arange(len(tokens)), lengths)
-    flat = np.array([word for words in tokens for word in words], dtype=object)
-    ids, words = pd.factorize(flat, sort=True)
-    shape = (len(tokens), len(words))
-    counts = csr_array((np.ones(len(ids)), (rows, ids)), shape=shape)
-    counts.sum_duplicates()
-
-    report_ids, names = pd.factorize(np.asarray(reports, dtype=object))
-    used = pd.unique(report_ids[rows] * max(len(words), 1) + ids)
-    per_report = np.bincount(used % max(len(words), 1), minlength=len(words))
-    passages = np.bincount(counts.indices, minlength=len(words))
+    # A word cannot stand in more passages than it stands at all: most go before there is a matrix.
+    frequent = np.bincount(tokens.ids, minlength=len(tokens.vocabulary)) >= min_df
+    counts = _counts(tokens, frequent)
+    report, names = pd.factorize(np.asarray(reports, dtype=object))
+    ones = np.ones(len(report), dtype=np.int32)
+    by_report = (
+        csr_array((ones, (report, np.arange(len(report)))), shape=(len(names), len(report)))
+        @ counts
+    )
+    in_passages, in_reports = (
+        np.bincount(each.indices, minlength=counts.shape[1]) for each in (counts, by_report)
+    )
     kept = np.flatnonzero(
-        (passages >= min_df)
-        & (passages <= max_df * len(tokens))
-        & (per_report >= min(min_reports, len(names)))
+        (in_passages >= min_df)
+        & (in_passages <= max_df * len(tokens))
+        & (in_reports >= min(min_reports, len(names)))
     )
     if not len(kept):
         what = f"no word is used by {min_df} or more and {max_df:.0%} or fewer of the passages"
         remedy = "Lower min_df or min_reports, raise max_df, or take in more passages."
         raise_problems([Problem("topics", f"{what} of {len(tokens)}.", remedy)])
-    return DocumentTerms(csr_array(counts[:, kept]), [str(words[i]) for i in kept])
+    words = np.flatnonzero(frequent)[kept].tolist()
+    matrix = csr_array(counts[:, kept].astype(np.float64))
+    return DocumentTerms(matrix, [tokens.vocabulary[number] for number in words])
+
+
+def _counts(tokens: Tokens, words: npt.NDArray[np.bool_]) -> csr_array:
+    """Count some of the words in each passage; shape (passages, words that are true)."""
+    renamed = (np.cumsum(words) - 1).astype(np.int32)
+    kept = words[tokens.ids]
+    before = np.concatenate([[0], np.cumsum(kept)])
+    ids = renamed[tokens.ids[kept]]
+    shape = (len(tokens), int(words.sum()))
+    counts = csr_array((np.ones(len(ids), dtype=np.int32), ids, before[tokens.bounds]), shape=shape)
+    counts.sum_duplicates()
+    return counts
 
 
 def tfidf(counts: csr_array) -> csr_array:

@@ -41,7 +41,9 @@ from govreport_research.measures.topic_tables import (
 )
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.tables import conform
-from govreport_research.text.words import Segmenter, load_segmenter, tokenize
+from govreport_research.text.tokens import index_tokens
+from govreport_research.text.word_lists import load_segmenter
+from govreport_research.text.words import Segmenter
 
 #: "auto" is the method that suits the number of passages.
 TopicMethod = Literal["auto", "nmf", "spherical"]
@@ -180,7 +182,7 @@ def fit_topics(
     # In canonical order: sums, starting values and draws are then those of every other order.
     ordered = passages.sort_values("passage_id", kind="stable").reset_index(drop=True)
     matrix = document_terms(
-        tokenize(ordered, segmenter or load_segmenter()).tolist(),
+        index_tokens(ordered["measured"].tolist(), segmenter or load_segmenter()),
         ordered["report_id"].tolist(),
         min_df=min_df,
         max_df=max_df,
