@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -342,13 +342,24 @@ def markdown(table: Table) -> str:
         "",
         f"One row: {table.row.en}. 每行：{table.row.zh}。",
         "",
-        "| column | type | unit | meaning | 含义 |",
-        "| --- | --- | --- | --- | --- |",
+        markdown_row(["column", "type", "unit", "meaning", "含义"]),
+        markdown_row(["---"] * 5),
     ]
     for column in table.columns:
         kind = column.kind if column.required else f"{column.kind}, may be empty"
         if column.choices:
             kind += ": " + ", ".join(f"`{choice}`" for choice in column.choices)
-        zh, en = (text.replace("|", "\\|") for text in (column.meaning.zh, column.meaning.en))
-        lines.append(f"| `{column.name}` | {kind} | {column.unit} | {en} | {zh} |")
+        meaning = column.meaning
+        lines.append(markdown_row([f"`{column.name}`", kind, column.unit, meaning.en, meaning.zh]))
     return "\n".join(lines) + "\n"
+
+
+def markdown_row(cells: Iterable[str]) -> str:
+    r"""Return one row of a Markdown table, whatever its cells hold.
+
+    Examples
+    --------
+    >>> print(markdown_row(["`others`", "以 | 分隔"]))
+    | `others` | 以 \| 分隔 |
+    """
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
