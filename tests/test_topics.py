@@ -21,8 +21,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score
 
 from govreport_research import schema
-from govreport_research.measures.document_terms import document_terms, tfidf
-from govreport_research.measures.spherical import rotated, spherical, sums_by_label
+from govreport_research.measures import document_terms as document_terms_module
+from govreport_research.measures import weights
+from govreport_research.measures.document_terms import document_terms
+from govreport_research.measures.spherical import rotated, spherical
 from govreport_research.measures.stability import (
     adjusted_rand,
     balanced_draws,
@@ -36,6 +38,7 @@ from govreport_research.measures.topics import (
     fit_topics,
     topic_shares,
 )
+from govreport_research.measures.weights import Weights, tfidf
 from govreport_research.problems import InputError
 from govreport_research.tables import check
 from govreport_research.text.tokens import Tokens
@@ -134,7 +137,7 @@ def test_weights_are_those_of_scikit_learn():
     vectorizer = TfidfVectorizer(analyzer=list, min_df=3, max_df=0.6, sublinear_tf=True)
     expected = vectorizer.fit_transform(tokens)
     assert found.vocabulary == list(vectorizer.get_feature_names_out())
-    assert np.abs(tfidf(found.counts).toarray() - expected.toarray()).max() < 1e-12
+    assert np.abs(tfidf(found.counts).matrix().toarray() - expected.toarray()).max() < 1e-12
 
 
 def test_words_of_one_report_alone_do_not_count():
@@ -331,7 +334,7 @@ def test_many_passages_are_started_from_a_sample_and_all_labelled():
     ids=["one passage", "all the same", "all empty", "fewer passages than clusters, one empty"],
 )
 def test_spherical_takes_what_cannot_be_clustered(rows):
-    counts = csr_array(np.array(rows, dtype=np.float64))
+    counts = csr_array(np.array(rows))
     labels = spherical(counts, [2, 5], 0)
     assert [len(each) for each in labels] == [len(rows)] * 2
     assert all(((each >= 0) & (each < k)).all() for each, k in zip(labels, (2, 5), strict=True))
@@ -341,9 +344,39 @@ def test_spherical_takes_what_cannot_be_clustered(rows):
 
 
 def test_rows_are_added_up_by_label_and_those_without_are_left_out():
-    counts = csr_array(np.array([[1.0, 0], [2, 3], [0, 4], [5, 0]]))
-    sums = sums_by_label(counts, np.array([1, -1, 1, 0]), 3)
-    assert sums.tolist() == [[5, 0], [1, 4], [0, 0]]
+    counts = csr_array(np.array([[1, 0], [1, 1], [0, 1], [1, 0]]))
+    scaled = Weights(counts, np.array([1.0, 2, 4, 5]), np.ones(2))
+    assert scaled.sums(np.array([1, -1, 1, 0]), 3).tolist() == [[5, 0], [1, 4], [0, 0]]
+
+
+def test_work_in_batches_gives_what_the_whole_matrix_gives(monkeypatch):
+    counts, _ = counts_of(4, n_reports=12)
+    columns = np.random.default_rng(0).random((counts.shape[1], 3))
+    labels = np.random.default_rng(1).integers(-1, 4, counts.shape[0])
+    whole = tfidf(counts)
+    product, nearest = whole.product(columns), whole.nearest(columns, np.array([0, 0.1, 0]))
+    sums = whole.sums(labels, 4)
+    filled = whole.matrix().toarray()
+    assert np.allclose(product, filled @ columns)
+    assert np.allclose(sums, [filled[labels == each].sum(axis=0) for each in range(4)])
+    monkeypatch.setattr(weights, "BATCH", 7)
+    batched = tfidf(counts)
+    assert (batched.product(columns) == product).all()
+    assert (batched.nearest(columns, np.array([0, 0.1, 0])) == nearest).all()
+    assert np.allclose(batched.sums(labels, 4), sums)
+
+
+def test_counts_in_a_file_are_those_in_memory(monkeypatch):
+    tokens = numbered([text.split("，") for text in planted(4, n_reports=12)["measured"]])
+    reports = planted(4, n_reports=12)["report_id"].tolist()
+    held = document_terms(tokens, reports)
+    monkeypatch.setattr(document_terms_module, "MOST_COUNTS", 10)
+    monkeypatch.setattr(document_terms_module, "BATCH", 9)
+    filed = document_terms(tokens, reports)
+    assert (held.on_disk, filed.on_disk) == (False, True)
+    assert held.vocabulary == filed.vocabulary
+    assert (held.counts != filed.counts).nnz == 0
+    assert (spherical(held.counts, [4], 0)[0] == spherical(filed.counts, [4], 0)[0]).all()
 
 
 def test_the_method_goes_by_the_number_of_passages():
