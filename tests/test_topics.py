@@ -573,7 +573,7 @@ def test_hash_seed_and_threads_change_nothing(real, tmp_path):
 
 def test_arguments_out_of_range_are_refused_together(real):
     with pytest.raises(InputError) as error:
-        fit_topics(real, 1, seed=-1, method="lda", segmenter=segmenter(), resamples=0)
+        fit_topics(real, 1, seed=-1, method="lda", segmenter=segmenter(), resamples=-1)
     assert [problem.where for problem in error.value.problems] == [
         "n_topics",
         "method",

@@ -216,17 +216,19 @@ def canonical(clusters: Clusters, vocabulary: Sequence[str]) -> list[int]:
         passage that is most typical.
     """
     sizes = clusters.sizes
-    top = [vocabulary[ranked(row)[0]] for row in clusters.terms]
+    top = [vocabulary[ranked(row, 1)[0]] for row in clusters.terms]
     first = clusters.strength.argmax(axis=0)
     return sorted(range(len(top)), key=lambda each: (-sizes[each], top[each], first[each]))
 
 
-def ranked(values: Floats) -> list[int]:
+def ranked(values: Floats, most: int | None = None) -> list[int]:
     """Return positions by falling value; where level, in order.
 
     Parameters
     ----------
     values : ndarray of float64
+    most : int, optional
+        How many are wanted; all if not given.
 
     Returns
     -------
@@ -237,7 +239,8 @@ def ranked(values: Floats) -> list[int]:
     >>> ranked(np.array([0.2, 0.5, 0.2]))
     [1, 0, 2]
     """
-    return [int(each) for each in np.argsort(-values, kind="stable")]
+    first: list[int] = np.argsort(-values, kind="stable")[:most].tolist()
+    return first
 
 
 def silhouette(weights: Weights, labels: Labels, seed: int) -> float:

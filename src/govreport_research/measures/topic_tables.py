@@ -49,9 +49,9 @@ def topic_table(
         members = clusters.labels == number
         # A topic that comes first in no passage is shown by those that it comes nearest to.
         strength = np.where(members | ~members.any(), clusters.strength[:, number], -1.0)
-        exemplars = ranked(strength)[: min(EXEMPLARS, int(members.sum()) or EXEMPLARS)]
-        top = ranked(clusters.terms[number])[:TOP_TERMS]
-        label = ranked(distinctive[number])[:LABEL_TERMS]
+        exemplars = ranked(strength, min(EXEMPLARS, int(members.sum()) or EXEMPLARS))
+        top = ranked(clusters.terms[number], TOP_TERMS)
+        label = ranked(distinctive[number], LABEL_TERMS)
         rows.append(
             {
                 "topic": topic_name(number),
@@ -127,16 +127,23 @@ def term_table(clusters: Clusters, vocabulary: Sequence[str]) -> pd.DataFrame:
         Table ``topic_terms``, by topic and falling weight.
     """
     exclusivity = clusters.exclusivity
-    rows = []
+    words = np.array(vocabulary, dtype=object)
+    parts = []
     for number, weights in enumerate(clusters.terms):
-        for rank, word in enumerate(ranked(weights), 1):
-            weight = round(float(weights[word]), 6)
-            if weight <= 0:
-                break
-            share = round(float(exclusivity[number, word]), 6)
-            rows.append((topic_name(number), rank, vocabulary[word], weight, share))
-    columns = pd.Index(["topic", "rank", "term", "weight", "exclusivity"])
-    return conform(pd.DataFrame(rows, columns=columns), schema.TOPIC_TERMS)
+        order = np.argsort(-weights, kind="stable")
+        order = order[np.round(weights[order], 6) > 0]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "topic": topic_name(number),
+                    "rank": np.arange(1, len(order) + 1),
+                    "term": words[order],
+                    "weight": np.round(weights[order], 6),
+                    "exclusivity": np.round(exclusivity[number, order], 6),
+                }
+            )
+        )
+    return conform(pd.concat(parts, ignore_index=True), schema.TOPIC_TERMS)
 
 
 def stability_table(
