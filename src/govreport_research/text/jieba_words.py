@@ -2,8 +2,9 @@
 
 jieba 0.42.1 (Sun Junyi, https://github.com/fxsjy/jieba) is pure Python. rjieba is the same
 method compiled, with jieba's own dictionary and hidden Markov model; on runs of Chinese
-characters the two agree, which ``tests/test_words.py`` holds on real and generated text. In
-mixed text they do not, so everything that is not Chinese is blanked out before.
+characters the two agree, which ``tests/test_words.py`` holds on real and generated text; only
+where two cuts are exactly as probable, as with one character thrice (丁丁|丁), may they choose
+differently. In mixed text they do not agree, so all that is not Chinese is blanked out before.
 """
 
 from __future__ import annotations

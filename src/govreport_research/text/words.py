@@ -38,6 +38,11 @@ _PLACES: Final = range(0xF0000, 0xFFFFE)
 _PLACE: Final = f"{chr(_PLACES[0])}-{chr(_PLACES[-1])}"
 _TAKEN: Final = re.compile(f"[{_PLACE}]")
 _NEITHER: Final = re.compile(f"[^{HAN}{_PLACE}]+")
+#: What most texts are made of besides Chinese; each is one character in every form.
+_USUAL: Final = (
+    "".join(map(chr, [*range(0x20, 0x7F), *range(0xFF01, 0xFF10)]))
+    + "\n\r\t\u3000，。、；：！？（）《》〈〉“”‘’【】〔〕—·"
+)
 #: Between texts that are cut in one go.
 _BORDER: Final = "\n"
 
@@ -137,18 +142,21 @@ class Segmenter:
             The same words as `tokens` gives text by text.
         """
         numbers = _Numbers()
-        pieces = np.fromiter(map(numbers.__getitem__, self._pieces(texts)), dtype=np.int64)
+        pieces = np.fromiter(map(numbers.__getitem__, self._pieces(texts)), dtype=np.int32)
+        border = numbers[_BORDER]
         words = [self._term.get(piece, piece) for piece in numbers]
-        kept = np.array([self._carries_content(word) for word in words], dtype=bool)[pieces]
-        text = np.cumsum(pieces == numbers[_BORDER])[kept]
-        used, ids = np.unique(pieces[kept], return_inverse=True)
-        order = sorted(range(len(used)), key=lambda number: words[used[number]])
-        rank = np.empty(len(used), dtype=np.uint32)
-        rank[order] = np.arange(len(used), dtype=np.uint32)
+        content = np.array([self._carries_content(word) for word in words], dtype=bool)
+        kept = content[pieces]
+        ends = np.flatnonzero(np.append(pieces == border, True))
+        so_far = np.append(0, np.cumsum(kept))[ends]
+        # Numbers by rank among the words that carry content, in code-point order.
+        order = sorted(np.flatnonzero(content).tolist(), key=words.__getitem__)
+        rank = np.zeros(len(words), dtype=np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
         return Shard(
-            vocabulary=[words[used[number]] for number in order],
-            lengths=np.bincount(text, minlength=len(texts)).astype(np.int64),
-            ids=rank[ids],
+            vocabulary=[words[number] for number in order],
+            lengths=np.diff(so_far, prepend=0),
+            ids=rank[pieces[kept]],
         )
 
     @cached_property
@@ -173,7 +181,8 @@ class Segmenter:
 
     def _prepared(self, text: str) -> str:
         """Return a text with blanks for all but its Chinese, and stand-ins for mixed terms."""
-        if not _UNUSUAL.search(text) and not self._hint.search(text):
+        unusual, hints = self._signs
+        if not unusual.search(text) and not any(hint in text for hint in hints):
             return _OTHER.sub(" ", text)  # most texts: no form to change, no such term
         text = _TAKEN.sub(" ", _plain(text))
         text = self._mixed_pattern.sub(lambda match: f" {self._place[_key(match[0])]} ", text)
@@ -200,16 +209,21 @@ class Segmenter:
         return re.compile("|".join(map(_bounded, longest_first)) or "(?!)", re.IGNORECASE)
 
     @cached_property
-    def _hint(self) -> re.Pattern[str]:
-        """Something that a text of usual characters holds if it holds a mixed term."""
+    def _signs(self) -> tuple[re.Pattern[str], list[str]]:
+        """Signs without which a text holds no mixed term and no form that matters.
+
+        A character that is not usual, or one of some stretches of usual characters.
+        """
         runs = {max(_OTHER.findall(key), key=len) for key in self._mixed}
-        runs = {run for run in runs if not any(other in run for other in runs - {run})}
-        hints = [
-            "".join(f"[{re.escape(_WRITTEN[character])}]" for character in run)
-            for run in sorted(runs)
-            if all(character in _WRITTEN for character in run)
-        ]
-        return re.compile("|".join(hints) or "(?!)")
+        compared = {character for run in runs for character in run}
+        usual = {
+            each
+            for each in _USUAL
+            if not (each.isalpha() or _key(each) != each) or _key(each) not in compared
+        }
+        hints = [run for run in runs if usual.issuperset(run)]
+        hints = [run for run in hints if not any(other in run for other in hints if other != run)]
+        return re.compile(f"[^{HAN}{re.escape(''.join(sorted(usual)))}]"), sorted(hints)
 
     @cached_property
     def _cut(self) -> Cut:
@@ -250,17 +264,3 @@ def _bounded(term: str) -> str:
     before = f"(?<!{_ALPHANUMERIC})" if re.match(_ALPHANUMERIC, term) else ""
     after = f"(?!{_ALPHANUMERIC})" if re.match(_ALPHANUMERIC, term[-1]) else ""
     return f"{before}{re.escape(term)}{after}"
-
-
-def _written() -> dict[str, str]:
-    """Return usual characters that are not Chinese, by what they are compared as."""
-    usual = [*map(chr, range(0x20, 0x7F)), *map(chr, range(0xFF01, 0xFF5F))]
-    usual += "\n\r\t\u3000，。、；：！？（）《》〈〉“”‘’【】〔〕—·"
-    written: dict[str, str] = {}
-    for character in dict.fromkeys(usual):
-        written[_key(character)] = written.get(_key(character), "") + character
-    return written
-
-
-_WRITTEN: Final = _written()
-_UNUSUAL: Final = re.compile(f"[^{HAN}{re.escape(''.join(_WRITTEN.values()))}]")
