@@ -167,15 +167,15 @@ def _show_loaded(folder: Path) -> None:
 
 def _doubt_lines(doubts: pd.DataFrame) -> list[str]:
     """Return a line for each report and reason; values in doubt for one reason stand together."""
+    reasons: dict[tuple[int, str, str, str], list[str]] = {}
+    for each in doubts.to_dict("records"):
+        reason = (each["row"], each["report_id"], each["source"], each["evidence"])
+        reasons.setdefault(reason, []).append(f"{each['column']}: {each['value'] or '-'}")
     lines = []
-    reasons = doubts.groupby(["row", "report_id", "source", "evidence"], sort=False)
-    for _, values in reasons:
-        row, own, source, evidence = values.iloc[0][["row", "report_id", "source", "evidence"]]
-        pairs = zip(values["column"], values["value"], strict=True)
-        named = ", ".join(f"{column}: {value or '-'}" for column, value in pairs)
+    for (row, own, source, evidence), values in reasons.items():
         label = "" if evidence.startswith(source) else f"{source}: "
         why = f" ({label}{evidence})" if evidence else ""
-        lines.append(f"to check 待核对: row {row} {own}, {named}{why}")
+        lines.append(f"to check 待核对: row {row} {own}, {', '.join(values)}{why}")
     return lines
 
 

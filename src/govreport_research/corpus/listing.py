@@ -14,10 +14,13 @@ from govreport_research import schema
 from govreport_research.corpus.places import PROVINCES
 from govreport_research.corpus.readers import (
     Reading,
+    UnreadableError,
     chinese_share,
     garbled_share,
+    limits,
     read_file,
 )
+from govreport_research.corpus.readers.formats import find_format
 from govreport_research.corpus.readers.isolation import read_isolated
 from govreport_research.corpus.readers.ledger import CHINESE_LIMIT, GARBLED_LIMIT
 from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
@@ -211,11 +214,22 @@ def _read_documents(texts: Path, files: Sequence[str]) -> dict[str, Reading]:
     documents = [
         file
         for file in files
-        if Path(file).suffix.lower() not in PLAIN_ENDINGS
-        and (texts / file).resolve().is_relative_to(inside)
+        if (texts / file).resolve().is_relative_to(inside) and not _is_plain(texts / file)
     ]
     readings = read_isolated([texts / file for file in documents])
     return dict(zip(documents, readings, strict=True))
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is plain text by name and content; a name alone proves nothing."""
+    if path.suffix.lower() not in PLAIN_ENDINGS:
+        return False
+    try:
+        if path.stat().st_size > limits.FILE_BYTES:
+            return False
+        return find_format(path.read_bytes(), ".txt") == "txt"
+    except (OSError, UnreadableError):
+        return False
 
 
 def _text_problems(reading: Reading, where: str, file: str) -> list[Problem]:

@@ -18,6 +18,8 @@ from govreport_research.corpus.intake.checking import Check
 
 #: Longest text that a cell of a workbook may hold.
 _CELL: Final = 32_767
+#: Of one kind so many rows are listed; a page with all of them could not be opened.
+_MOST: Final = 1_000
 _WIDTHS: Final = {"problem": 60, "remedy": 60, "evidence": 60, "reason": 60, "reason_zh": 40}
 _STYLE: Final = """
 body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
@@ -31,11 +33,26 @@ th, td { border-bottom: 1px solid #ddd; padding: .3rem .6rem; text-align: left;
 
 
 def _sections(check: Check) -> Iterator[tuple[Bilingual, pd.DataFrame]]:
-    yield Bilingual("错误", "Problems"), check.problems
-    yield Bilingual("待核对", "To check"), check.doubts
+    problems = _shortened(check.problems, ["file", "column", "remedy"], "problem")
+    yield Bilingual("错误", "Problems"), problems
+    yield (
+        Bilingual("待核对", "To check"),
+        _shortened(check.doubts, ["column", "source"], "evidence"),
+    )
     undone = pd.DataFrame({"change": list(check.undone)})
     yield Bilingual("电子表格改动（已复原）", "Changes by a spreadsheet, read as meant"), undone
     yield Bilingual("未成为报告的文件", "Files without a report"), check.files
+
+
+def _shortened(frame: pd.DataFrame, kinds: list[str], said_in: str) -> pd.DataFrame:
+    """Return the first rows of every kind; one more says how many are left out."""
+    kept = frame[frame.groupby(kinds).cumcount() < _MOST]
+    n_more = len(frame) - len(kept)
+    if not n_more:
+        return frame
+    more = Bilingual(f"另有 {n_more} 行同类。", f"{n_more} more rows like these.")
+    row = {name: more.text("both") if name == said_in else "" for name in frame.columns}
+    return pd.concat([kept.astype("object"), pd.DataFrame([row])], ignore_index=True)
 
 
 def check_html(check: Check) -> str:
@@ -48,7 +65,8 @@ def check_html(check: Check) -> str:
     Returns
     -------
     str
-        One self-contained HTML document in both languages; values are escaped.
+        One self-contained HTML document in both languages; values are escaped. Of one kind
+        of problem 1,000 rows are listed, the others counted; the workbook does the same.
     """
     mark = "ok" if check.passed else "wrong"
     parts = [
