@@ -307,7 +307,11 @@ def test_a_table_of_very_many_rows_gives_a_short_report(made, capsys):
     many["report_id"] = [f"r-{number}" for number in range(len(many))]
     many["file"] = [f"f{number}.txt" for number in range(len(many))]
     many.to_csv(path, index=False)
-    assert main(["check", str(made)]) == 2
+    page, book = made.parent / "c.html", made.parent / "c.xlsx"
+    assert main(["check", str(made), "--html", str(page), "--xlsx", str(book)]) == 2
+    assert f"({len(many)})" in page.read_text(encoding="utf-8")
+    assert page.stat().st_size < 2_000_000
+    assert len(list(openpyxl.load_workbook(book, read_only=True).worksheets[0].rows)) < 5_000
     lines = capsys.readouterr().err.strip().splitlines()
     assert lines[0] == f"{len(many)} problems:"
     assert "there is no file" in lines[1]

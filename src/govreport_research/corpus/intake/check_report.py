@@ -32,16 +32,16 @@ th, td { border-bottom: 1px solid #ddd; padding: .3rem .6rem; text-align: left;
 """
 
 
-def _sections(check: Check) -> Iterator[tuple[Bilingual, pd.DataFrame]]:
+def _sections(check: Check) -> Iterator[tuple[Bilingual, int, pd.DataFrame]]:
+    """Yield the parts of the report: heading, number of rows, the rows that are listed."""
     problems = _shortened(check.problems, ["file", "column", "remedy"], "problem")
-    yield Bilingual("错误", "Problems"), problems
-    yield (
-        Bilingual("待核对", "To check"),
-        _shortened(check.doubts, ["column", "source"], "evidence"),
-    )
+    yield Bilingual("错误", "Problems"), len(check.problems), problems
+    doubts = _shortened(check.doubts, ["column", "source"], "evidence")
+    yield Bilingual("待核对", "To check"), len(check.doubts), doubts
     undone = pd.DataFrame({"change": list(check.undone)})
-    yield Bilingual("电子表格改动（已复原）", "Changes by a spreadsheet, read as meant"), undone
-    yield Bilingual("未成为报告的文件", "Files without a report"), check.files
+    title = Bilingual("电子表格改动（已复原）", "Changes by a spreadsheet, read as meant")
+    yield title, len(undone), undone
+    yield Bilingual("未成为报告的文件", "Files without a report"), len(check.files), check.files
 
 
 def _shortened(frame: pd.DataFrame, kinds: list[str], said_in: str) -> pd.DataFrame:
@@ -75,8 +75,8 @@ def check_html(check: Check) -> str:
         f'<h1 class="{mark}">{html.escape(check.summary().zh)}<br>'
         f'<span lang="en">{html.escape(check.summary().en)}</span></h1>',
     ]
-    for title, frame in _sections(check):
-        parts.append(f"<h2>{title.zh} <span lang='en'>{title.en}</span> ({len(frame)})</h2>")
+    for title, n, frame in _sections(check):
+        parts.append(f"<h2>{title.zh} <span lang='en'>{title.en}</span> ({n})</h2>")
         if len(frame):
             parts.append(_html_table(frame))
     return "\n".join([*parts, "</body></html>\n"])
@@ -105,7 +105,7 @@ def check_xlsx(check: Check) -> bytes:
         with ``=`` is shown, not calculated.
     """
     book = Workbook(write_only=True)
-    for title, frame in _sections(check):
+    for title, _, frame in _sections(check):
         sheet = book.create_sheet(title.en[:31])
         sheet.freeze_panes = "A2"
         for position, name in enumerate(frame.columns):

@@ -41,7 +41,8 @@ def count_files(ledger: pd.DataFrame) -> Bilingual:
     en = ", ".join(f"{n} {label.en}" for label, n in held if n)
     return Bilingual(
         f"{len(ledger)} 个文件：{zh}；其中重复 {twins}{nearly.zh}；成为报告 {reports}。",
-        f"{len(ledger)} files: {en}; {twins} of them duplicates{nearly.en}; {reports} became reports.",
+        f"{len(ledger)} files: {en}; {twins} of them duplicates{nearly.en}; "
+        f"{reports} became reports.",
     )
 
 
