@@ -145,7 +145,7 @@ def _show_resemblances(folder: Path) -> None:
 
     check = check_corpus(folder)
     pairs = find_resemblances(check.listing, check.texts)
-    record_resemblances(folder, pairs)
+    record_resemblances(folder, check.listing, pairs)
     for pair in pairs.head(_LISTED).to_dict("records"):
         why = Bilingual(pair["what_zh"], pair["what_en"]).text("both")
         print(f"{pair['report_a']}, {pair['report_b']}: {why}")
@@ -182,7 +182,6 @@ def _doubt_lines(doubts: pd.DataFrame) -> list[str]:
 def _check(given: argparse.Namespace) -> int:
     from govreport_research.corpus.intake.check_report import check_html, check_xlsx
     from govreport_research.corpus.intake.checking import check_corpus
-    from govreport_research.corpus.intake.founding import refresh_package
     from govreport_research.corpus.intake.resemblance import (
         DISMISS,
         SOURCE,
@@ -214,7 +213,6 @@ def _check(given: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print(check.summary().text("both"))
     if check.passed:
-        record_resemblances(folder, pairs)
-        refresh_package(folder)
+        record_resemblances(folder, check.listing, pairs)
         _show_loaded(folder)
     return 0 if check.passed else 2
