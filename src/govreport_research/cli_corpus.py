@@ -52,7 +52,29 @@ def add_corpus_commands(commands: Any) -> None:
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bom", action="store_true", help="CSV with a mark for Excel, WPS")
-    parser.add_argument("--workers", metavar="N", type=int, default=2, help="at a time (2)")
+    parser.add_argument("--workers", metavar="N", type=positive, default=2, help="at a time (2)")
+
+
+def positive(text: str) -> int:
+    """Return the whole number that an option gives, at least 1.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is less than 1.
+    """
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def corpus_folder(name: str) -> Path:

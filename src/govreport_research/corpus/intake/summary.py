@@ -31,6 +31,8 @@ def count_files(ledger: pd.DataFrame) -> Bilingual:
     -------
     Bilingual
     """
+    if ledger.empty:
+        return Bilingual("没有新的文件。", "There are no new files.")
     counts = ledger["status"].value_counts()
     held = [(label, int(counts.get(status, 0))) for status, label in _STATUS.items()]
     reports = int((ledger["report_id"] != "").sum())
