@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 
 from govreport_research.problems import InputError
 from govreport_research.text import jieba_words, words
-from govreport_research.text.words import Segmenter, load_segmenter, tokenize
+from govreport_research.text.tokens import tokenize
+from govreport_research.text.word_lists import load_segmenter
+from govreport_research.text.words import Segmenter
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REPORTS = sorted((DATA / "approval-bureaus" / "texts").glob("*.txt"))

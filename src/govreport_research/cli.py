@@ -147,7 +147,8 @@ def _study(file: Path | None) -> Study:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from govreport_research.runs.placement import OMITTED, Places
+    from govreport_research.runs.endings import OMITTED
+    from govreport_research.runs.placement import Places
 
     if given.corpus:
         study, places = _study_of(given.study, corpus_folder(given.corpus), given.out)

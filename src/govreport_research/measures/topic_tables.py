@@ -11,6 +11,7 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.measures.clustering import Clusters, ranked
+from govreport_research.measures.document_terms import Floats
 from govreport_research.measures.stability import Stability
 from govreport_research.tables import conform
 
@@ -87,26 +88,26 @@ def assignment_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame
     return conform(frame, schema.ASSIGNMENTS)
 
 
-def strength_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame:
+def strength_table(passage_ids: pd.Series[str], strength: Floats) -> pd.DataFrame:
     """Return how much of every passage each topic accounts for.
 
     Parameters
     ----------
-    passages : pandas.DataFrame
-        Table ``passages``, in the order of the rows of `clusters`.
-    clusters : Clusters
+    passage_ids : pandas.Series of str
+        One for each row of `strength`.
+    strength : ndarray of float64, shape (passages, topics)
 
     Returns
     -------
     pandas.DataFrame
         Table ``topic_strengths``, by passage and topic; without those of strength 0.
     """
-    rows, columns = np.nonzero(clusters.strength > 0)
+    rows, columns = np.nonzero(strength > 0)
     frame = pd.DataFrame(
         {
-            "passage_id": passages["passage_id"].to_numpy()[rows],
-            "topic": np.array([topic_name(n) for n in range(len(clusters.terms))])[columns],
-            "strength": np.round(clusters.strength[rows, columns], 6),
+            "passage_id": passage_ids.to_numpy()[rows],
+            "topic": np.array([topic_name(n) for n in range(strength.shape[1])])[columns],
+            "strength": np.round(strength[rows, columns], 6),
         }
     )
     return conform(frame, schema.TOPIC_STRENGTHS)

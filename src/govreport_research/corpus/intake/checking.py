@@ -13,8 +13,12 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.intake.divisions import by_name
-from govreport_research.corpus.listing import listing_problems, read_listing, read_texts
-from govreport_research.corpus.readers import Reading
+from govreport_research.corpus.listing import (
+    ReportText,
+    listing_problems,
+    read_listing,
+    read_texts,
+)
 from govreport_research.corpus.spreadsheet import read_table
 from govreport_research.problems import InputError, Problem
 from govreport_research.tables import Table, conform
@@ -116,14 +120,14 @@ def check_corpus(folder: Path) -> Check:
     """
     path = folder / "reports.csv"
     frame = pd.DataFrame()
-    readings: dict[str, Reading] = {}
+    held: dict[str, ReportText] = {}
     if not path.is_file():
         remedy = "Name a folder that holds a corpus, or make one: govreport new."
         problems = [Problem(str(folder), "there is no reports.csv in it.", remedy)]
     else:
         try:
             frame = read_listing(path)
-            readings, problems = read_texts(frame, folder / "texts", path.name)
+            held, problems = read_texts(frame, folder / "texts", path.name)
             problems = listing_problems(frame, path.name) + problems
         except InputError as error:
             problems = list(error.problems)
@@ -136,9 +140,9 @@ def check_corpus(folder: Path) -> Check:
         files=_unused_files(folder),
         listing=frame,
         texts={
-            own: readings[file].text
+            own: held[file].reading.text
             for own, file in zip(frame.get("report_id", ()), frame.get("file", ()), strict=False)
-            if file in readings
+            if file in held
         },
     )
 

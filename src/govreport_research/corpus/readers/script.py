@@ -7,12 +7,14 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import opencc
 
 _SEEN: Final = 1
 _BLANK: Final = 2
 _HANZI: Final = 4
 _GARBLED: Final = 8
+_OTHER_FORM: Final = 16
 #: What is known of every code point, filled in as characters are met; texts are long and hold
 #: few different characters, so a loop over their characters would take most of a reading.
 _KINDS: Final = np.zeros(0x110000, dtype=np.uint8)
@@ -42,6 +44,12 @@ def simplify(text: str) -> str:
     >>> simplify("行政審批局")
     '行政审批局'
     """
+    if not (_kinds(text) & _OTHER_FORM).any():
+        return text  # most texts hold no character that would change
+    return _converted(text)
+
+
+def _converted(text: str) -> str:
     # OpenCC takes UTF-8 and so no lone surrogates; one stand-in character keeps the length.
     clean = text.encode("utf-8", "replace").decode("utf-8")
     converted: str = _converter().convert(clean)
@@ -94,35 +102,47 @@ def garbled_share(text: str) -> float:
 
 def _share(text: str, kind: int) -> float:
     """Return for how many of the characters that are not white space a kind holds."""
+    kinds = _kinds(text)
+    visible = np.count_nonzero(kinds & _BLANK == 0)
+    return float(np.count_nonzero(kinds & kind) / visible) if visible else 0.0
+
+
+def _kinds(text: str) -> npt.NDArray[np.uint8]:
+    """Return the kinds that every character is of, as bits."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _KINDS[codes]
     unseen = np.unique(codes[kinds == 0])
     if len(unseen):
         _KINDS[unseen] = [_kinds_of(chr(code)) for code in unseen.tolist()]
         kinds = _KINDS[codes]
-    visible = np.count_nonzero(kinds & _BLANK == 0)
-    return float(np.count_nonzero(kinds & kind) / visible) if visible else 0.0
+    found: npt.NDArray[np.uint8] = kinds
+    return found
 
 
 def _kinds_of(character: str) -> int:
     """Return the kinds that a character is of, as bits."""
     if character.isspace():
         return _SEEN | _BLANK
-    hanzi, garbled = _is_hanzi(character), _is_garbled(character)
-    return _SEEN | (_HANZI if hanzi else 0) | (_GARBLED if garbled else 0)
+    simple = _converted(character)
+    return (
+        _SEEN
+        | (_HANZI if _is_hanzi(character) else 0)
+        | (_GARBLED if _is_garbled(character, simple) else 0)
+        | (_OTHER_FORM if simple != character else 0)
+    )
 
 
 def _is_hanzi(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
 
 
-def _is_garbled(character: str) -> bool:
+def _is_garbled(character: str, simple: str) -> bool:
     if character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cs", "Cc"):
         return True
     if not _is_hanzi(character):
         return False
     try:
-        simplify(character).encode("gb2312")
+        simple.encode("gb2312")
     except UnicodeEncodeError:
         return True
     return False
