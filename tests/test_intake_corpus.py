@@ -307,7 +307,11 @@ def test_a_table_of_very_many_rows_gives_a_short_report(made, capsys):
     many["report_id"] = [f"r-{number}" for number in range(len(many))]
     many["file"] = [f"f{number}.txt" for number in range(len(many))]
     many.to_csv(path, index=False)
-    assert main(["check", str(made)]) == 2
+    page, book = made.parent / "c.html", made.parent / "c.xlsx"
+    assert main(["check", str(made), "--html", str(page), "--xlsx", str(book)]) == 2
+    assert f"({len(many)})" in page.read_text(encoding="utf-8")
+    assert page.stat().st_size < 2_000_000
+    assert len(list(openpyxl.load_workbook(book, read_only=True).worksheets[0].rows)) < 5_000
     lines = capsys.readouterr().err.strip().splitlines()
     assert lines[0] == f"{len(many)} problems:"
     assert "there is no file" in lines[1]
@@ -378,11 +382,14 @@ def test_a_report_that_resembles_another_is_named_in_ledger_and_check(
 
     listing = path.with_name("reports.csv")
     table = pd.read_csv(listing, dtype=str, keep_default_na=False)
-    table.loc[table["report_id"] == "weifang-2022", ["notes", "to_check"]] = "as yingkou-2022", ""
+    theirs = table["report_id"] == "weifang-2022"
+    table.loc[theirs, ["report_id", "notes", "to_check"]] = "renamed", "as yingkou-2022", ""
     table.to_csv(listing, index=False)
     assert main(["check", "mine"]) == 0
     assert "shared wording" not in capsys.readouterr().out
-    assert {row["file"]: row for row in rows_of(path)}["b.txt"]["resembles"] == "yingkou-2022"
+    told = {row["file"]: row for row in rows_of(path)}
+    assert told["b.txt"]["report_id"] == told["a.txt"]["resembles"] == "renamed"
+    assert told["b.txt"]["resembles"] == "yingkou-2022"
 
 
 def test_two_reports_of_one_place_agency_and_year_are_pointed_out(made):

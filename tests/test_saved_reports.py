@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 import govreport_research as gr
 from govreport_research import schema
+from govreport_research.corpus import listing
 from govreport_research.corpus.readers import read_file, read_folder
 from govreport_research.corpus.readers.conversion import find_libreoffice
 from govreport_research.tables import problems_in
@@ -229,3 +231,23 @@ def test_a_page_printed_by_chromium_is_read_back(tmp_path, columns):
     assert reading.problem is None
     assert outline_f1(report, reading.text) >= 0.98
     assert "file:///" not in reading.text
+
+
+def test_what_is_named_txt_but_is_none_is_read_within_limits(corpus_folder, monkeypatch):
+    listed = corpus_folder / "reports.csv"
+    table = listed.read_text(encoding="utf-8").splitlines()
+    named = corpus_folder / "texts" / "liuzhou-2024.txt"
+    old = hashlib.sha256(named.read_bytes()).hexdigest()
+    named.write_bytes(documents.pdf(reports.paragraphs("liuzhou-2024")))
+    listed.write_text("\n".join(table).replace(old, "") + "\n", encoding="utf-8")
+    here = []
+
+    def read_here(path):
+        here.append(path.name)
+        return read_file(path)
+
+    monkeypatch.setattr(listing, "read_file", read_here)
+    row = gr.load_corpus(corpus_folder).ledger.set_index("report_id").loc["liuzhou-2024"]
+    assert row["reader"] == "pdf"
+    assert len(here) == 4
+    assert named.name not in here

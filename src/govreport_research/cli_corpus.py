@@ -52,7 +52,29 @@ def add_corpus_commands(commands: Any) -> None:
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bom", action="store_true", help="CSV with a mark for Excel, WPS")
-    parser.add_argument("--workers", metavar="N", type=int, default=2, help="at a time (2)")
+    parser.add_argument("--workers", metavar="N", type=positive, default=2, help="at a time (2)")
+
+
+def positive(text: str) -> int:
+    """Return the whole number that an option gives, at least 1.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is less than 1.
+    """
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def corpus_folder(name: str) -> Path:
@@ -145,7 +167,7 @@ def _show_resemblances(folder: Path) -> None:
 
     check = check_corpus(folder)
     pairs = find_resemblances(check.listing, check.texts)
-    record_resemblances(folder, pairs)
+    record_resemblances(folder, check.listing, pairs)
     for pair in pairs.head(_LISTED).to_dict("records"):
         why = Bilingual(pair["what_zh"], pair["what_en"]).text("both")
         print(f"{pair['report_a']}, {pair['report_b']}: {why}")
@@ -167,22 +189,21 @@ def _show_loaded(folder: Path) -> None:
 
 def _doubt_lines(doubts: pd.DataFrame) -> list[str]:
     """Return a line for each report and reason; values in doubt for one reason stand together."""
+    reasons: dict[tuple[int, str, str, str], list[str]] = {}
+    for each in doubts.to_dict("records"):
+        reason = (each["row"], each["report_id"], each["source"], each["evidence"])
+        reasons.setdefault(reason, []).append(f"{each['column']}: {each['value'] or '-'}")
     lines = []
-    reasons = doubts.groupby(["row", "report_id", "source", "evidence"], sort=False)
-    for _, values in reasons:
-        row, own, source, evidence = values.iloc[0][["row", "report_id", "source", "evidence"]]
-        pairs = zip(values["column"], values["value"], strict=True)
-        named = ", ".join(f"{column}: {value or '-'}" for column, value in pairs)
+    for (row, own, source, evidence), values in reasons.items():
         label = "" if evidence.startswith(source) else f"{source}: "
         why = f" ({label}{evidence})" if evidence else ""
-        lines.append(f"to check 待核对: row {row} {own}, {named}{why}")
+        lines.append(f"to check 待核对: row {row} {own}, {', '.join(values)}{why}")
     return lines
 
 
 def _check(given: argparse.Namespace) -> int:
     from govreport_research.corpus.intake.check_report import check_html, check_xlsx
     from govreport_research.corpus.intake.checking import check_corpus
-    from govreport_research.corpus.intake.founding import refresh_package
     from govreport_research.corpus.intake.resemblance import (
         DISMISS,
         SOURCE,
@@ -214,7 +235,6 @@ def _check(given: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print(check.summary().text("both"))
     if check.passed:
-        record_resemblances(folder, pairs)
-        refresh_package(folder)
+        record_resemblances(folder, check.listing, pairs)
         _show_loaded(folder)
     return 0 if check.passed else 2

@@ -14,7 +14,14 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.places import PROVINCES
-from govreport_research.corpus.readers import Reading, read_file, simplify
+from govreport_research.corpus.readers import (
+    Reading,
+    UnreadableError,
+    limits,
+    read_file,
+    simplify,
+)
+from govreport_research.corpus.readers.formats import find_format
 from govreport_research.corpus.readers.isolation import read_isolated
 from govreport_research.corpus.readers.ledger import (
     CHINESE_LIMIT,
@@ -26,7 +33,7 @@ from govreport_research.problems import Problem, did_you_mean
 from govreport_research.shards import map_shards, shards
 from govreport_research.tables import problems_in
 
-#: Files with these endings are read at once; all others in a process of their own.
+#: Plain text with these endings is read at once; all else in a process of its own.
 PLAIN_ENDINGS: Final = (".txt", ".md")
 #: Rows for which the nearest file is looked for.
 _NEAREST: Final = 50
@@ -237,7 +244,7 @@ def _leads_out(texts: Path, file: str) -> bool:
 
 def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
     """Read plain text on all cores, and all else in processes with limits."""
-    plain = [file for file in files if Path(file).suffix.lower() in PLAIN_ENDINGS]
+    plain = [file for file in files if _is_plain(texts / file)]
     # Most characters of a report take three bytes.
     sizes = [(texts / file).stat().st_size // 3 for file in plain]
     parts = shards(sizes)
@@ -247,6 +254,18 @@ def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
     documents = [file for file in files if file not in read]
     readings = read_isolated([texts / file for file in documents])
     return read | dict(zip(documents, map(_report_text, readings), strict=True))
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is plain text by name and content; a name alone proves nothing."""
+    if path.suffix.lower() not in PLAIN_ENDINGS:
+        return False
+    try:
+        if path.stat().st_size > limits.FILE_BYTES:
+            return False
+        return find_format(path.read_bytes(), ".txt") == "txt"
+    except (OSError, UnreadableError):
+        return False
 
 
 def _read_plain(paths: Sequence[Path]) -> list[ReportText]:

@@ -230,7 +230,7 @@ def _repeated_rows(frame: pd.DataFrame, ids: pd.Series) -> Iterator[dict[str, ob
     rows = frame[columns].itertuples(index=False, name=None)
     for row, own, key in zip(frame.index, ids.tolist(), rows, strict=True):
         earlier = first.setdefault(key, own)
-        if earlier != own and key[-1]:
+        if earlier != own and key[0] and key[-1]:
             yield {
                 "row": row,
                 "report_id": own,

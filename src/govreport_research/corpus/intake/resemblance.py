@@ -60,18 +60,27 @@ def mark_resemblances(ledger: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame
     return conform(marked, schema.INTAKE)
 
 
-def record_resemblances(folder: Path, pairs: pd.DataFrame) -> None:
+def record_resemblances(folder: Path, listing: pd.DataFrame, pairs: pd.DataFrame) -> None:
     """Write what `mark_resemblances` tells into the ledger of a corpus, if it has one.
 
     Parameters
     ----------
     folder : Path
+    listing : pandas.DataFrame
+        Its ``reports.csv``: a report that was given another id gets it in the ledger too.
     pairs : pandas.DataFrame
         As ``schema.SUSPICIOUS_PAIRS``.
     """
-    if (folder / "ledger.csv").is_file():
-        write_ledger(folder, mark_resemblances(read_ledger(folder), pairs))
-        refresh_package(folder)
+    if not (folder / "ledger.csv").is_file():
+        return
+    ledger = read_ledger(folder)
+    if {"report_id", "sha256"} <= set(listing.columns):
+        now = dict(zip(listing["sha256"], listing["report_id"], strict=True))
+        held = ledger["report_id"] != ""
+        ids = ledger["sha256"].map(now).where(held & (ledger["sha256"] != ""))
+        ledger["report_id"] = ids.fillna(ledger["report_id"])
+    write_ledger(folder, mark_resemblances(ledger, pairs))
+    refresh_package(folder)
 
 
 def with_resemblances(check: Check, pairs: pd.DataFrame) -> Check:
