@@ -13,10 +13,10 @@ SIMULATIONS := agreement_interval corrected_shares difference_tests interval_cov
 	robustness_calibration topics_stability
 
 .DEFAULT_GOAL := help
-.PHONY: help figures test lint check lab verify lock data simulations clean
+.PHONY: help figures test lint check lab verify lock data simulations bench bench-large clean
 
 help:  ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found. \
@@ -57,6 +57,12 @@ lock: $(READY)  ## resolve requirements.lock and environment.yml anew from pypro
 
 simulations: $(READY)  ## rerun the simulations and benchmarks that docs/ quotes (minutes)
 	@for name in $(SIMULATIONS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
+
+bench: $(READY)  ## measure speed and size against the naive script, into docs/performance.md
+	$(BIN)/python benchmarks/bench.py
+
+bench-large: $(READY)  ## the same for 100,000 reports, this package alone
+	$(BIN)/python benchmarks/bench.py --large
 
 clean:  ## remove the environment and everything that is not committed and can be made again
 	rm -rf $(VENV) runs figures/working .mypy_cache .pytest_cache .ruff_cache .hypothesis

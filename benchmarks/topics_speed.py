@@ -7,10 +7,13 @@ seconds on one thread of spherical k-means and of factorisation for rising numbe
 and for 100,000 passages those of scikit-learn's KMeans in the same run; about a minute.
 
     python benchmarks/topics_speed.py
+    python benchmarks/topics_speed.py --goal    100,000 passages of the second rule, as JSON
 """
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 import warnings
 
@@ -106,4 +109,9 @@ def find(method, counts):
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     with threadpool_limits(limits=1):
-        main()
+        if "--goal" in sys.argv:
+            counts, truth = planted(100_000, 0, **RULES["bursts"])
+            ari, seconds = measured(lambda: find("spherical", counts), truth)
+            print(json.dumps({"ari": ari, "seconds": seconds}))
+        else:
+            main()
