@@ -27,9 +27,14 @@ from govreport_research.measures.quantities.units import FIRST, read_unit
 
 _TO: Final = re.compile(r" ?(?:-|—{1,2}|~|至|到) ?(?=[0-9一二两三四五六七八九十])")
 _TO_FIRST: Final = frozenset(" -—~至到")
+#: After a Chinese numeral, besides a unit: 余, a range, 百分之, 五大, 三个“一百”.
+_MAY_FOLLOW: Final = "余多大至到—~几成-"
+_CHINESE: Final = "〇零一二两三四五六七八九十百千万亿"
+#: Digits; or a whole Chinese numeral before what may follow one, in 百分之, or after 第.
 _NUMERAL: Final = re.compile(
-    r"[0-9〇零一二两三四五六七八九十百千万亿半数几]"
-    r"(?:(?<=[0-9])[0-9]*|[〇零一二两三四五六七八九十百千万亿]*)"
+    rf"[0-9{_CHINESE}半数几](?:(?<=[0-9])[0-9]*+|(?<![{_CHINESE}半数几][{_CHINESE}])"
+    rf"(?:(?:(?<=百)|(?<=第[{_CHINESE}]))[{_CHINESE}]*+"
+    rf"|[{_CHINESE}]*+(?=[{''.join(sorted(FIRST))}{_MAY_FOLLOW}])))"
 )
 _PERCENT: Final = re.compile(
     r"百分之(?P<n>[0-9]+(?:\.[0-9]+)?"
@@ -115,8 +120,6 @@ def _read(text: str, at: int, run_end: int, done: int) -> tuple[Quantity | None,
 
 #: Units before which Chinese numerals make a range: 三至五天.
 _RANGED: Final = frozenset(("天", "月", "次", "家", "名", "小时", "工作日"))
-#: After a Chinese numeral, besides a unit: 余, a range, 百分之, 五大, 三个“一百”.
-_MAY_FOLLOW: Final = frozenset("余多大至到-—~几成")
 
 
 def _arabic(text: str, at: int, done: int) -> tuple[Quantity | None, int]:

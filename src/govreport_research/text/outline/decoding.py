@@ -9,6 +9,7 @@ Succession speaks for it; gaps, restarts and lists of one speak against it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from govreport_research.text.outline.markers import (
@@ -56,6 +57,7 @@ _UNCONFIRMED: Final = 10
 # A level of the stack: style, last number, members so far (1 or 2), candidate of the last one.
 _Level = tuple[str, int, int, int]
 _Stack = tuple[_Level, ...]
+_score: Final = attrgetter("score")
 
 
 @dataclass(slots=True)
@@ -133,10 +135,6 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
         decisions.append(Decision(*fields))
     decisions.reverse()
     return decisions
-
-
-def _score(hypothesis: _Hypothesis) -> float:
-    return hypothesis.score
 
 
 def _keep(best: dict[Any, _Hypothesis], hypothesis: _Hypothesis) -> None:
