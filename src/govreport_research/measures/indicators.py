@@ -7,7 +7,8 @@ around a number, totals and parts. Here they are put together, with the outline'
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -34,7 +35,8 @@ _LONGEST_HEADING: Final = 60
 #: So far before and after a quantity its sentence is given.
 _LONGEST_SENTENCE: Final = 500
 _BROKEN: Final = re.compile(r"\s*\n\s*")
-_STOP: Final = re.compile(r"[。!?\n]")
+_STOPS: Final = "。!?\n"
+_STOP: Final = re.compile(rf"[{_STOPS}]")
 _DTYPES: Final[dict[Kind, Any]] = {kind: pandas_dtype(name) for kind, name in DTYPES.items()}
 
 
@@ -172,7 +174,6 @@ _AVERAGES: Final = ("平均", "人均", "户均", "件均", "日均", "月均", 
 def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
     text, raw_text, rows = reading.flow.text, reading.text, reading.rows
     raw = _RawSpans(reading.flow)
-    stops = [match.start() for match in _STOP.finditer(text)]
     starts = [row.start for row in rows]
     number_of = {id(quantity): number for number, quantity in enumerate(found)}
     before = "preamble" if any(row.kind == "heading" for row in rows) else "other"
@@ -183,7 +184,7 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
         at = bisect_right(starts, quantity.start) - 1
         role = rows[at].role if at >= 0 else before
         if quantity.start >= last:
-            first, last = _sentence(text, stops, quantity.start)
+            first, last = _sentence(text, quantity.start)
             sentence = _joined(raw_text[raw(first, last)])
         span = raw(quantity.start, quantity.end)
         thing, thing_end = quantity.measured
@@ -218,19 +219,19 @@ class _RawSpans:
         self._first = self._last = self._shift = 0
 
     def __call__(self, start: int, end: int) -> slice:
-        self._turn_to(start)
+        if not self._first <= start < self._last:
+            self._turn_to(start)
         raw_start = start + self._shift
-        self._turn_to(end - 1)
+        if end > self._last:
+            self._turn_to(end - 1)
         return slice(raw_start, end + self._shift)
 
     def _turn_to(self, offset: int) -> None:
         """Find the piece that holds an offset, and how far it is moved."""
-        if self._first <= offset < self._last:
-            return
         piece = bisect_right(self._starts, offset) - 1
         self._first = self._starts[piece]
         after = piece + 1
-        self._last = self._starts[after] if after < len(self._starts) else offset + 1
+        self._last = self._starts[after] if after < len(self._starts) else sys.maxsize
         self._shift = self._origins[piece] - self._first
 
 
@@ -245,14 +246,12 @@ def _array(values: tuple[Any, ...], kind: Kind) -> Any:
     return pd.array(np.array(values, dtype=object), dtype=_DTYPES[kind])
 
 
-def _sentence(text: str, stops: list[int], at: int) -> tuple[int, int]:
+def _sentence(text: str, at: int) -> tuple[int, int]:
     """Return the sentence around an offset, or the middle of it if it is too long to read."""
     low, high = max(0, at - _LONGEST_SENTENCE), min(len(text), at + _LONGEST_SENTENCE)
-    after = bisect_left(stops, at)
-    start = max(low, stops[after - 1] + 1) if after else low
-    end = high
-    if after < len(stops) and stops[after] < high:
-        end = stops[after] + (text[stops[after]] != "\n")
+    start = max(low, *[text.rfind(stop, low, at) + 1 for stop in _STOPS])
+    stop = _STOP.search(text, at, high)
+    end = high if stop is None else stop.end() - (stop[0] == "\n")
     while start < at and text[start] == " ":
         start += 1
     return start, end

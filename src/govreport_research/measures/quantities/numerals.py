@@ -36,13 +36,13 @@ _NEIGHBOURS: Final = re.compile(r"[一二两三四五六七八九]{2}")
 
 def arabic_number(match: re.Match[str]) -> float | None:
     """Return the number of a match of `ARABIC`; None if it is too long to be one."""
-    digits, before, _, after = match.groups()
+    digits = match[1]
     if len(digits) > LONGEST:
         return None
-    if digits.isdigit() and before is None and after is None:
-        return float(digits)
-    scale = scale_of(before) * scale_of(after)
-    return round(float(digits.replace(",", "")) * scale, 6)
+    number = float(digits.replace(",", ""))
+    if match.lastindex == 1:
+        return number
+    return round(number * (scale_of(match[2]) * scale_of(match[4])), 6)
 
 
 def scale_of(written: str | None) -> int:
@@ -53,8 +53,10 @@ def scale_of(written: str | None) -> int:
     >>> scale_of("百万"), scale_of("万亿"), scale_of(None)
     (1000000, 1000000000000, 1)
     """
+    if written is None:
+        return 1
     scale = 1
-    for char in written or "":
+    for char in written:
         scale *= _SMALL.get(char) or _LARGE[char]
     return scale
 

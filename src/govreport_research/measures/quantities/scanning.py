@@ -30,6 +30,8 @@ _TO_FIRST: Final = frozenset(" -—~至到")
 #: After a Chinese numeral, besides a unit: 余, a range, 百分之, 五大, 三个“一百”.
 _MAY_FOLLOW: Final = "余多大至到—~几成-"
 _CHINESE: Final = "〇零一二两三四五六七八九十百千万亿"
+#: After a single Chinese numeral these can only begin a unit.
+_UNIT_ONLY: Final = FIRST.difference(_MAY_FOLLOW, "个分点")
 #: Digits; or a whole Chinese numeral before what may follow one, in 百分之, or after 第.
 _NUMERAL: Final = re.compile(
     rf"[0-9{_CHINESE}半数几](?:(?<=[0-9])[0-9]*+|(?<![{_CHINESE}半数几][{_CHINESE}])"
@@ -216,6 +218,9 @@ def _range(text: str, quantity: Quantity) -> bool:
 
 def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     first, second = text[at], text[at + 1 : at + 2]
+    alone = run_end == at + 1 and second in _UNIT_ONLY and text[at - 1 : at] != "第"
+    if alone and read_unit(text, run_end) is None:
+        return None, run_end  # 一批次 may count, 三部门 and 一步 never do
     if first == "百" and (percent := _PERCENT.match(text, at)) is not None:
         written = percent["n"]
         number = float(written) if written[0].isascii() else chinese_number(written)

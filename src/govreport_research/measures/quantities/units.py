@@ -77,6 +77,8 @@ _LENGTHS: Final = {
     first: sorted({len(word) for word in UNITS if word[0] == first}, reverse=True)
     for first in {word[0] for word in UNITS}
 }
+#: First and second characters of all longer ones: most units are one character.
+_SECOND: Final = frozenset(word[:2] for word in UNITS if len(word) > 1)
 #: First characters of all units, to turn away what cannot be one.
 FIRST: Final = frozenset(_LENGTHS)
 
@@ -103,7 +105,11 @@ def read_unit(text: str, start: int) -> tuple[str, str, str] | None:
     >>> read_unit("12项目", 2) is None
     True
     """
-    for length in _LENGTHS.get(text[start : start + 1], ()):
+    first_two = text[start : start + 2]
+    if first_two not in _SECOND:
+        known = UNITS.get(first_two[:1])
+        return None if known is None else (first_two[0], *known)
+    for length in _LENGTHS[first_two[0]]:
         word = text[start : start + length]
         if word in UNITS:
             known = UNITS[word]
