@@ -22,7 +22,7 @@ from govreport_research.measures.quantities.clauses import measured_thing
 from govreport_research.measures.quantities.limits import Quantity
 from govreport_research.measures.quantities.scanning import scan
 from govreport_research.measures.quantities.statuses import status_of
-from govreport_research.tables import DTYPES, Kind
+from govreport_research.tables import Kind
 from govreport_research.text.outline.layout import Flow
 from govreport_research.text.outline.reading import Reading, read_outline
 from govreport_research.text.overrides import load_overrides, read_report
@@ -35,9 +35,8 @@ _LONGEST_HEADING: Final = 60
 #: So far before and after a quantity its sentence is given.
 _LONGEST_SENTENCE: Final = 500
 _BROKEN: Final = re.compile(r"\s*\n\s*")
-_STOPS: Final = "。!?\n"
-_STOP: Final = re.compile(rf"[{_STOPS}]")
-_DTYPES: Final[dict[Kind, Any]] = {kind: pandas_dtype(name) for kind, name in DTYPES.items()}
+_STOP: Final = re.compile(r"[。!?\n]")
+_LAST_STOP: Final = re.compile(r"(?s:.*)[。!?\n]")
 
 
 def extract_indicators(text: str) -> pd.DataFrame:
@@ -201,9 +200,19 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
                 quantity.parts_total, quantity.parts_check, sentence,
             )
         )  # fmt: skip
-    columns = zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True)
-    arrays = {column.name: _array(values, column.kind) for column, values in columns}
-    return pd.DataFrame(arrays, copy=False)
+    columns = list(zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True))
+    # Text of all columns in one array, of which each is a part: checked once, not twelve times.
+    written = [values for column, values in columns if column.kind == "string"]
+    strings = pd.array(np.array(written, dtype=object).ravel(), dtype=pandas_dtype("str"))
+    arrays: dict[str, Any] = {}
+    place = 0
+    for column, values in columns:
+        if column.kind == "string":
+            arrays[column.name] = strings[place : place + len(found)]
+            place += len(found)
+        else:
+            arrays[column.name] = _array(values, column.kind)
+    return pd.DataFrame(arrays, index=pd.RangeIndex(len(found)), copy=False)
 
 
 def _joined(written: str) -> str:
@@ -236,20 +245,19 @@ class _RawSpans:
 
 
 def _array(values: tuple[Any, ...], kind: Kind) -> Any:
-    """Return a column without missing integers or truth values, with no index to align."""
-    if kind == "number":
-        return np.array(values, dtype="float64")
+    """Return a column of numbers; integers and truth values are never missing."""
     if kind == "integer":
         return pd.arrays.IntegerArray(np.array(values, dtype="int64"), np.zeros(len(values), bool))
     if kind == "boolean":
         return pd.arrays.BooleanArray(np.array(values, dtype=bool), np.zeros(len(values), bool))
-    return pd.array(np.array(values, dtype=object), dtype=_DTYPES[kind])
+    return np.array(values, dtype="float64")
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
     """Return the sentence around an offset, or the middle of it if it is too long to read."""
     low, high = max(0, at - _LONGEST_SENTENCE), min(len(text), at + _LONGEST_SENTENCE)
-    start = max(low, *[text.rfind(stop, low, at) + 1 for stop in _STOPS])
+    before = _LAST_STOP.match(text, low, at)
+    start = low if before is None else before.end()
     stop = _STOP.search(text, at, high)
     end = high if stop is None else stop.end() - (stop[0] == "\n")
     while start < at and text[start] == " ":

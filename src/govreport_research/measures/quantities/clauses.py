@@ -25,6 +25,11 @@ _BEFORE_NUMBER: Final = re.compile(
     r"|增长(?!率)|提高|提升|上升|下降|降低|减少|压缩|缩短|精[简减]|压减|缩减|增加|提速|减幅|增幅"
     r"|节约|节省|先后|中|要)+$"
 )
+#: What a word above ends in.
+_LAST_BEFORE: Final = frozenset(
+    "至到共计别约为是在有各均数的了近超过量达仅只就都已又等比体遍幅再以年月季天日额破部制持定争不"
+    "居排名列国省市区县州球界长高低短升降少缩简减加速约后中要"
+)
 #: When, who and how, before the thing measured.
 _LEADING: Final = re.compile(
     r"(?:其中|截至|截止|目前|现在?|全年|上半年|下半年|今年|去年|年内|一年来|以来|同时|此外|另外"
@@ -170,9 +175,10 @@ def _verbs_only(text: str, span: tuple[int, int]) -> bool:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the clause without its adverbs in front and its verbs of number behind."""
     whole = (start, end)
-    tail = _BEFORE_NUMBER.search(text, max(start, end - 16), end)
-    if tail is not None:
-        end = tail.start()
+    if text[end - 1] in _LAST_BEFORE:
+        tail = _BEFORE_NUMBER.search(text, max(start, end - 16), end)
+        if tail is not None:
+            end = tail.start()
     while end > start and text[end - 1] in " 、(":
         end -= 1
     lead = _LEADING.match(text, start, end)

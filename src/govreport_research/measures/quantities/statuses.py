@@ -20,9 +20,12 @@ _NORM: Final = re.compile(
     r"|所需费用|收费标准|明确[^,。;]{0,8}$|最长|起征|上限|限额)"
 )
 _DONE: Final = re.compile(r"已|累计|共")
-#: Every word above has one of these characters.
-_HINTS: Final = frozenset("限定求准当得上诺每需费确长征额拟划计期将望争步明到")
+#: Every word that states a norm has one of these characters, and so have those that look
+#: ahead, but for 到20…年.
+_NORM_HINTS: Final = frozenset("限规求准当得则诺每费确征最")
+_AHEAD_HINTS: Final = frozenset("拟划预将望争步明")
 _TARGETS: Final = frozenset(("percentage", "percent_change", "average", "multiple"))
+_NORMED: Final = frozenset(("duration", "money", "percentage", "count"))
 _REACH: Final = 30
 
 
@@ -52,10 +55,11 @@ def status_of(text: str, quantity: Quantity, sentence: int, role: str) -> str:
         return "target" if level else "planned"
     if quantity.kind == "duration" and quantity.bound == "upper" and quantity.relation == "":
         return "achieved" if quantity.direction else "standard"
-    if _HINTS.isdisjoint(before):
-        return "achieved"
-    if _NORM.search(before) and quantity.kind in ("duration", "money", "percentage", "count"):
+    normed = quantity.kind in _NORMED and not _NORM_HINTS.isdisjoint(before)
+    if normed and _NORM.search(before):
         return "standard" if quantity.kind != "count" or quantity.bound else "achieved"
+    if _AHEAD_HINTS.isdisjoint(before) and "到20" not in before:
+        return "achieved"
     ahead = _AHEAD.search(before)
     if ahead is not None and not _DONE.search(before, ahead.end()):
         return "target" if quantity.kind in _TARGETS else "planned"
