@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import pandas_dtype
 
 from govreport_research import schema
 from govreport_research.measures.quantities.breakdowns import link_parts
@@ -203,7 +202,9 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
     columns = list(zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True))
     # Text of all columns in one array, of which each is a part: checked once, not twelve times.
     written = [values for column, values in columns if column.kind == "string"]
-    strings = pd.array(np.array(written, dtype=object).ravel(), dtype=pandas_dtype("str"))
+    strings = pd.array(
+        np.array(written, dtype=object).ravel(), dtype=pd.StringDtype(na_value=np.nan)
+    )
     arrays: dict[str, Any] = {}
     place = 0
     for column, values in columns:
