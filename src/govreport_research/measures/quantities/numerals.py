@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -39,10 +40,12 @@ def arabic_number(match: re.Match[str]) -> float | None:
     digits = match[1]
     if len(digits) > LONGEST:
         return None
-    number = float(digits.replace(",", ""))
+    digits = digits.replace(",", "")
     if match.lastindex == 1:
-        return number
-    return round(number * (scale_of(match[2]) * scale_of(match[4])), 6)
+        return float(digits)
+    scale = scale_of(match[2]) * scale_of(match[4])
+    # 2387.2亿 is 238,720,000,000 and not a little less, as it were in binary fractions.
+    return float(Decimal(digits) * scale) if "." in digits else float(int(digits) * scale)
 
 
 def scale_of(written: str | None) -> int:
