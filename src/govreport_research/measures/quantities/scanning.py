@@ -176,11 +176,9 @@ def _with_unit(
         if unit[0].startswith("年") and not _is_term(text, quantity):
             return None, quantity.end
         return quantity, quantity.end
-    if (
-        scale[-1:] in ("万", "亿")
-        and (unit := _unit_told(text, quantity, place, scale)) is not None
-    ):
-        quantity.unit, quantity.kind = unit
+    told = _unit_told(text, quantity, place, scale) if scale[-1:] in ("万", "亿") else None
+    if told is not None:
+        quantity.unit, quantity.kind = told
     elif _is_counted(text, place, digits, scale):
         quantity.unit = ""
     elif text[place : place + 1] in (".", ")") or text[end : end + 1] == ".":
