@@ -44,7 +44,7 @@ _CN_SPACED: Final = "[一二三四五六七八九十](?: ?[一二三四五六七
 # The first character stands alone, and is looked back at: so the engine leaps over all others.
 # The groups `item`, `chinese` and `digit` therefore lack the first character of their numeral.
 _SCAN: Final = re.compile(
-    r"[(第一二三四五六七八九十\d①-⒛㈠-㈩—、.](?:"
+    r"[(第一二三四五六七八九十0-9①-⒛㈠-㈩—、.](?:"
     rf"(?<=\() ?(?:(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?[、.])?"
     r"|(?P<empty>\)))"
     rf"|(?<=第)(?: ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
@@ -52,7 +52,7 @@ _SCAN: Final = re.compile(
     r"|(?<=[一二三四五六七八九十])(?:(?P<item>[一二三四五六七八九十]{0,2})\s?(?:是(?: ?,)?|要)"
     r"|(?P<chinese>[一二三四五六七八九十]{0,2})"
     r"(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《]))))"
-    r"|(?<=\d)(?P<digit>\d?)(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
+    r"|(?<=[0-9])(?P<digit>\d?)(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
     r"|(?P<sign>(?<=[①-⒛㈠-㈩]))[.、]?"
     r"|(?P<dash>(?<=—)(?: ?—)?)"
     r"|(?P<lost>(?<=[\n。;!?][、.])(?=[一-龥])))"
