@@ -37,7 +37,7 @@ _COURSES: Final = ("训", "班", "坛", "堂", "会", "课", "动", "刊", "报"
 #: Rhetorical things that are named, not counted, after a Chinese numeral.
 _RHETORICAL: Final = re.compile(
     r"全会|党代会|全国人|方面|层面|维度|角度|领域|环节|阶段|特点|转变|结合|确保|坚持|维护|意识|自信|确立|重点|关键"
-    r"|方向|机制|制度"
+    r"|方向|机制|制度|文章"
     r"|统一|到位|清单|平台建设|文明|全面|布局|代表|务必|台阶|百年|一百年|关系|优先|抓手|大局"
 )
 #: An event of its own: 共进行一次, 召开一次; and the smaller side of a change: 压缩成一张.
