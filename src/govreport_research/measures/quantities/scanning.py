@@ -245,7 +245,7 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     first, second = text[at], text[at + 1 : at + 2]
     alone = run_end == at + 1 and second in _UNIT_ONLY and text[at - 1 : at] != "第"
     if alone and read_unit(text, run_end) is None:
-        return None, run_end  # 一批次 may count, 三部门 and 一步 never do
+        return None, run_end  # 三部门, 百年
     if first == "百" and (percent := _PERCENT.match(text, at)) is not None:
         written = percent["n"]
         number = float(written) if written[0].isascii() else chinese_number(written)
