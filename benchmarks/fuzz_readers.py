@@ -33,7 +33,8 @@ def main(cases: int) -> None:
         for first in range(0, cases, BATCH):
             paths = []
             for number in range(first, min(first + BATCH, cases)):
-                name, data = damaged.damage(*seeds[number % len(seeds)], random.Random(number))
+                spoil = (damaged.damage, damaged.rearrange)[number // len(seeds) % 2]
+                name, data = spoil(*seeds[number % len(seeds)], random.Random(number))
                 paths.append(folder / f"{number}-{name}")
                 paths[-1].write_bytes(data)
             for path, reading in zip(paths, read_isolated(paths), strict=True):

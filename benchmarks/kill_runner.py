@@ -17,8 +17,8 @@ from pathlib import Path
 
 import nbformat
 
+from govreport_research.runs.endings import BUNDLE
 from govreport_research.runs.fresh import hashes_of
-from govreport_research.runs.placement import BUNDLE
 
 RUNS = 6
 FIRST = 'seed: int = 0\noutput: str = "figures/working/a"\n'

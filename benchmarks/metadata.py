@@ -28,6 +28,8 @@ def main(folder: Path, index: Path) -> None:
     stated = 0
     for row in table.to_dict("records"):
         reading = read_file(folder / row["file"])
+        if reading.problem is not None:
+            sys.exit(f"{folder / row['file']}: {reading.problem.en}")
         found = infer_metadata("", reading.text, reading.page_title, reading.page_metadata)
         for field in fields:
             right[field] += found.value(field) == row[field]

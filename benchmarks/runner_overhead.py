@@ -21,10 +21,11 @@ from pathlib import Path
 import nbformat
 
 from govreport_research.project import find_root
+from govreport_research.runs.endings import BUNDLE
 from govreport_research.runs.explain import keep_listings
 from govreport_research.runs.fresh import Inputs
 from govreport_research.runs.outcomes import settle
-from govreport_research.runs.placement import BUNDLE, Attempt, Places
+from govreport_research.runs.placement import Attempt, Places
 from govreport_research.runs.records import git_state, versions
 from govreport_research.runs.study import load_study
 

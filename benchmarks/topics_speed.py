@@ -21,7 +21,7 @@ from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from govreport_research.measures.clustering import procedure
-from govreport_research.measures.document_terms import tfidf
+from govreport_research.measures.weights import tfidf
 
 TOPICS, WORDS, PLACES = 20, 8000, 60
 RULES = {
@@ -54,7 +54,7 @@ def planted(n, seed, repeated=0.0, second=0.0, of_place=0.0):
         steps = np.cumsum(shares[each])
         word[drawn] = np.searchsorted(steps, rng.random(len(drawn)) * steps[-1])
     word = _with_repeats(word, length, repeated, rng)
-    counts = csr_array((np.ones(len(row)), (row, word)), shape=(n, WORDS))
+    counts = csr_array((np.ones(len(row), dtype=np.int32), (row, word)), shape=(n, WORDS))
     counts.sum_duplicates()
     used = np.bincount(counts.indices, minlength=WORDS)
     return csr_array(counts[:, (used >= 3) & (used <= n / 2)]), topic
@@ -92,7 +92,8 @@ def main() -> None:
                 cells[4:6] = f"{factors[0]:.2f}", f"{factors[1]:.1f}"
             else:
                 naive = measured(
-                    lambda c=counts: KMeans(TOPICS, random_state=0).fit(tfidf(c)).labels_, truth
+                    lambda c=counts: KMeans(TOPICS, random_state=0).fit(tfidf(c).matrix()).labels_,
+                    truth,
                 )
                 cells[6:] = f"{naive[0]:.2f}", f"{naive[1]:.1f}", f"{naive[1] / seconds:.0f}"
             print(f"| {' | '.join(cells)} |", flush=True)

@@ -15,9 +15,10 @@ import nbformat
 import pytest
 
 from govreport_research.runs.batch import pending, run_batch
+from govreport_research.runs.endings import BUNDLE
 from govreport_research.runs.fresh import Inputs
 from govreport_research.runs.outcomes import Outcome
-from govreport_research.runs.placement import BUNDLE, Attempt, Places, put_in_place
+from govreport_research.runs.placement import Attempt, Places, put_in_place
 from govreport_research.runs.report import failure_text, status_table
 from govreport_research.runs.study import Study, load_study
 

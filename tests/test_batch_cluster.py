@@ -11,8 +11,8 @@ import pytest
 from distributed import Client, LocalCluster
 
 from govreport_research.cli import main
+from govreport_research.runs.endings import BUNDLE
 from govreport_research.runs.fresh import hashes_of
-from govreport_research.runs.placement import BUNDLE
 
 FIRST = 'seed: int = 0\noutput: str = "figures/working/a"\n'
 DRAW = f"""\

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from govreport_research.runs.batch import run_batch
+from govreport_research.runs.endings import BUNDLE
 from govreport_research.runs.outcomes import Outcome
-from govreport_research.runs.placement import BUNDLE, Places
+from govreport_research.runs.placement import Places
 from govreport_research.runs.report import failure_text, status_table
 from govreport_research.runs.study import load_study
 

@@ -16,7 +16,8 @@ import pytest
 
 from govreport_research.cli import main
 from govreport_research.runs.batch import run_batch
-from govreport_research.runs.placement import BUNDLE, Places
+from govreport_research.runs.endings import BUNDLE
+from govreport_research.runs.placement import Places
 from govreport_research.runs.study import load_study
 
 FIRST = 'regions: list = []\nkilobytes: int = 1\noutput: str = "figures/working/a"\n'

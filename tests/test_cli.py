@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from govreport_research.cli import main
-from govreport_research.runs.placement import BUNDLE
+from govreport_research.runs.endings import BUNDLE
 
 FIRST = 'seed: int = 0\noutput: str = "figures/working/a"\n'
 DRAW = f"""\

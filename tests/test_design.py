@@ -140,6 +140,7 @@ def test_a_full_grid_can_be_told_apart_and_a_census_is_named():
         ([(0, 0)], "One report: nothing to compare with."),
         ([(0, 0), (1, 0), (2, 0)], "All reports are of one year; only regions are compared."),
         ([(0, 0), (0, 1)], "All reports are of one region; only years are compared."),
+        ([(0, 0), (0, 0)], "of one region and one year: neither regions nor years"),
         ([(0, 0), (1, 1)], "0 of 1 contrasts between regions and 0 of 1 between years"),
         ([(0, 0), (1, 0)], "Fewer than 5 regions: points shown, no interval."),
     ],

@@ -101,6 +101,8 @@ def test_the_json_says_where_the_figure_comes_from(bundle):
     }  # fmt: skip
     assert (record["n_reports"], record["n_passages"], record["rows"]) == (2, 40, 4)
     assert record["caption"] == {"zh": CAPTION.zh, "en": CAPTION.en}
+    assert "alt" not in record
+    assert record["alternative_text"]["en"] in bundle[".md"].read_text(encoding="utf-8")
     described = [column["name"] for column in record["columns"]]
     assert bundle[".csv"].read_text(encoding="utf-8").splitlines()[0].split(",") == described
     assert set(schema.SHOWN_SHARES.names) < set(described)
@@ -122,8 +124,8 @@ def test_the_caption_page_is_ready_to_paste_in_both_languages(bundle):
     assert "**各报告的主题。**格中为百分比。资料来源：两份年度报告。" in text
     assert "**Themes of each report.** Cells hold per cent. Source: Two annual reports." in text
     assert "Themes were coded with a codebook. The figure was made with govreport-research" in text
-    assert "最大 33.3%（审批流程优化，大余县 2021）。最小 0%（审批流程优化，柳州市 2024）" in text
-    assert "Group: Dayu 2021, Liuzhou 2024. Largest: 33.3% (Streamlined approval, Dayu" in text
+    assert "最大 33.3%（审批流程优化，大余县 2021），最小 0%（审批流程优化，柳州市 2024）" in text
+    assert "Liuzhou 2024. Share: largest 33.3% (Streamlined approval, Dayu 2021)" in text
 
 
 def test_the_pdf_has_selectable_chinese_in_embedded_truetype(bundle):

@@ -307,7 +307,11 @@ def test_a_table_of_very_many_rows_gives_a_short_report(made, capsys):
     many["report_id"] = [f"r-{number}" for number in range(len(many))]
     many["file"] = [f"f{number}.txt" for number in range(len(many))]
     many.to_csv(path, index=False)
-    assert main(["check", str(made)]) == 2
+    page, book = made.parent / "c.html", made.parent / "c.xlsx"
+    assert main(["check", str(made), "--html", str(page), "--xlsx", str(book)]) == 2
+    assert f"({len(many)})" in page.read_text(encoding="utf-8")
+    assert page.stat().st_size < 2_000_000
+    assert len(list(openpyxl.load_workbook(book, read_only=True).worksheets[0].rows)) < 5_000
     lines = capsys.readouterr().err.strip().splitlines()
     assert lines[0] == f"{len(many)} problems:"
     assert "there is no file" in lines[1]
@@ -336,3 +340,63 @@ def test_new_check_and_add_on_the_command_line(source, tmp_path, root, monkeypat
     assert main(["check", "nobody"]) == 2
     assert "Corpora in data/: mine" in capsys.readouterr().err
     assert "corpus: data/mine" in Path("study-mine.yml").read_text(encoding="utf-8")
+
+
+def half_and_half(tmp_path, root):
+    """A folder where one report took most of another's text, and one is misfiled."""
+    texts = root / "data" / "approval-bureaus" / "texts"
+    folder = tmp_path / "alike"
+    folder.mkdir()
+    for name in ("liuzhou-2024.txt", "yuelu-2021.txt"):
+        shutil.copy(texts / name, folder)
+    other = (texts / "yingkou-2022.txt").read_text(encoding="utf-8")
+    (folder / "a.txt").write_text(other, encoding="utf-8")
+    wrong = other.replace("营口", "潍坊")
+    (folder / "b.txt").write_text(wrong, encoding="utf-8")
+    return folder
+
+
+def test_a_report_that_resembles_another_is_named_in_ledger_and_check(
+    tmp_path, root, monkeypatch, capsys
+):
+    project = tmp_path / "project"
+    (project / "data").mkdir(parents=True)
+    shutil.copy(root / "study.yml", project)
+    monkeypatch.chdir(project)
+    assert main(["new", "mine", "--from", str(half_and_half(tmp_path, root)), "--bom"]) == 0
+    assert "of two regions: one may be misfiled" in capsys.readouterr().out
+    path = project / "data" / "mine" / "ledger.csv"
+    told = {row["file"]: row for row in rows_of(path)}
+    assert told["a.txt"]["resembles"] == "weifang-2022"
+    assert told["b.txt"]["resembles"] == "yingkou-2022"
+    assert "misfiled" in told["b.txt"]["resembles_why"]
+    assert float(told["b.txt"]["resembles_share"]) > 0.9
+    assert told["liuzhou-2024.txt"]["resembles"] == ""
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+    assert main(["check", "mine", "--html", "c.html"]) == 0
+    said = capsys.readouterr().out
+    assert "duplicate: yingkou-2022 (shared wording" in said
+    assert "put the other's report_id" in said
+    assert "one may be misfiled" in Path("c.html").read_text(encoding="utf-8")
+
+    listing = path.with_name("reports.csv")
+    table = pd.read_csv(listing, dtype=str, keep_default_na=False)
+    theirs = table["report_id"] == "weifang-2022"
+    table.loc[theirs, ["report_id", "notes", "to_check"]] = "renamed", "as yingkou-2022", ""
+    table.to_csv(listing, index=False)
+    assert main(["check", "mine"]) == 0
+    assert "shared wording" not in capsys.readouterr().out
+    told = {row["file"]: row for row in rows_of(path)}
+    assert told["b.txt"]["report_id"] == told["a.txt"]["resembles"] == "renamed"
+    assert told["b.txt"]["resembles"] == "yingkou-2022"
+
+
+def test_two_reports_of_one_place_agency_and_year_are_pointed_out(made):
+    path = made / "reports.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False).set_index("report_id")
+    place = ["province", "city", "county", "level", "agency", "year", "date_written"]
+    table.loc["yuelu-2021", place] = table.loc["dayu-2021", place]
+    table.reset_index().to_csv(path, index=False)
+    doubts = gr.check_corpus(made).doubts
+    assert doubts["evidence"].str.contains("is of the same place, agency and year").sum() == 1

@@ -227,3 +227,31 @@ def test_every_finding_has_a_source_and_a_certainty(corpus):
     found = gr.infer_metadata("a/b.txt", corpus.text("yingkou-2022"))
     table = pd.DataFrame([{"report_id": "x", **vars(each)} for each in found.findings.values()])
     assert problems_in(table, schema.INFERRED, "inferred") == []
+
+
+YINGKOU = (
+    "营口市营商环境建设局2022年度法治政府建设报告\n2022年工作如下。\n一、主要举措\n"
+    + "优化服务。" * 99
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "doubtful"),
+    [
+        ("下载/新建文本文档.txt", ("辽宁省", "营口市", ""), False),  # not 新建区 of Nanchang
+        ("新建文件夹/新建 DOC 文档.doc", ("辽宁省", "营口市", ""), False),
+        ("营口2022.txt", ("辽宁省", "营口市", ""), False),  # not the former 营口县
+    ],
+)
+def test_what_a_file_is_called_does_not_mislead(path, place, doubtful):
+    found = gr.infer_metadata(path, YINGKOU).findings
+    assert tuple(found[name].value for name in ("province", "city", "county")) == place
+    assert found["city"].doubtful is doubtful
+
+
+def test_a_short_name_that_is_a_word_is_marked_where_only_the_path_has_it():
+    found = gr.infer_metadata(
+        "平安建设/2021.txt", "2021年工作如下。\n" + "优化服务。" * 99
+    ).findings
+    assert found["county"].value == "平安区"
+    assert found["county"].doubtful

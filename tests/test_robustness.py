@@ -236,3 +236,7 @@ def test_a_group_of_which_nothing_is_left_is_refused(passages, corpus, codebook)
         check_robustness(
             passages, corpus.reports, codebook, "region", "大余县", "岳麓区", ["T14"], left
         )
+    kept, (said,) = gr.keep_unshared(left, corpus.reports, "region", "大余县", "岳麓区")
+    assert kept is None
+    assert said.en.startswith("All wording of 大余县 is shared")
+    assert gr.keep_unshared(passages, corpus.reports, "region", "大余县", "岳麓区")[1] == []

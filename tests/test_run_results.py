@@ -17,12 +17,13 @@ from govreport_research.cli import main
 from govreport_research.problems import InputError
 from govreport_research.runs.batch import pending
 from govreport_research.runs.compare import compare_runs, comparison_text
+from govreport_research.runs.endings import BUNDLE
 from govreport_research.runs.explain import explain, keep_listings
 from govreport_research.runs.figure_numbers import Numbers, by_row
 from govreport_research.runs.fresh import Inputs
 from govreport_research.runs.index import write_index
 from govreport_research.runs.outcomes import Outcome, settle
-from govreport_research.runs.placement import BUNDLE, Attempt, Places
+from govreport_research.runs.placement import Attempt, Places
 from govreport_research.runs.progress import TimeLeft
 from govreport_research.runs.records import read_record
 from govreport_research.runs.study import Study, load_study

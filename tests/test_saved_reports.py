@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,9 @@ import pytest
 
 import govreport_research as gr
 from govreport_research import schema
+from govreport_research.corpus import listing
 from govreport_research.corpus.readers import read_file, read_folder
+from govreport_research.corpus.readers.conversion import find_libreoffice
 from govreport_research.tables import problems_in
 from govreport_research.text.passages import split_passages
 
@@ -141,6 +144,40 @@ def test_a_statutory_table_stays_a_table_in_a_pdf(tmp_path):
     assert lines[-3:] == ["\t".join(row) for row in table]
 
 
+def test_what_a_writer_draws_apart_from_its_line_is_put_back(tmp_path):
+    """Word processors draw quotation marks of another font after the rest of the line."""
+    line = "推进“放管服”改革，打造“一网通办”品牌。"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(documents.pdf_marks_last([line, "二、优化服务。"], marks="“”"))
+    assert read_file(path).text.splitlines() == [line, "二、优化服务。"]
+
+
+@pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice is not installed")
+def test_what_libreoffice_writes_is_read_back(tmp_path):
+    """Old Word and WPS files converted by the program itself, and its PDF, ODT and RTF."""
+    body = reports.paragraphs("luozhuang-2023")
+    source = tmp_path / "made.docx"
+    source.write_bytes(documents.docx_numbered(body)[0])
+    folder = tmp_path / "out"
+    for kind in ("doc:MS Word 97", "pdf", "odt", "rtf"):
+        subprocess.run(
+            [find_libreoffice(), "--headless", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
+             "--convert-to", kind, "--outdir", str(folder), str(source)],
+            check=True, capture_output=True, timeout=90,
+        )  # fmt: skip
+    shutil.copy(folder / "made.doc", folder / "made.wps")
+    ledger, readings = read_folder(folder)
+    assert ledger["reader"].tolist() == [
+        "libreoffice+docx",
+        "odt",
+        "pdf",
+        "rtf",
+        "libreoffice+docx",
+    ]
+    for name, reading in readings.items():
+        assert "".join(reading.text.split()) == "".join("".join(body).split()), name
+
+
 def test_automatic_numbers_come_back_as_word_shows_them(tmp_path):
     path = tmp_path / "a.docx"
     body = reports.paragraphs("liuzhou-2024")
@@ -194,3 +231,23 @@ def test_a_page_printed_by_chromium_is_read_back(tmp_path, columns):
     assert reading.problem is None
     assert outline_f1(report, reading.text) >= 0.98
     assert "file:///" not in reading.text
+
+
+def test_what_is_named_txt_but_is_none_is_read_within_limits(corpus_folder, monkeypatch):
+    listed = corpus_folder / "reports.csv"
+    table = listed.read_text(encoding="utf-8").splitlines()
+    named = corpus_folder / "texts" / "liuzhou-2024.txt"
+    old = hashlib.sha256(named.read_bytes()).hexdigest()
+    named.write_bytes(documents.pdf(reports.paragraphs("liuzhou-2024")))
+    listed.write_text("\n".join(table).replace(old, "") + "\n", encoding="utf-8")
+    here = []
+
+    def read_here(path):
+        here.append(path.name)
+        return read_file(path)
+
+    monkeypatch.setattr(listing, "read_file", read_here)
+    row = gr.load_corpus(corpus_folder).ledger.set_index("report_id").loc["liuzhou-2024"]
+    assert row["reader"] == "pdf"
+    assert len(here) == 4
+    assert named.name not in here

@@ -18,7 +18,7 @@ from govreport_research.measures.topic_labels import (
 )
 from govreport_research.tables import check
 from govreport_research.text.passages import split_corpus
-from govreport_research.text.words import load_segmenter
+from govreport_research.text.word_lists import load_segmenter
 
 
 @pytest.fixture(scope="module")

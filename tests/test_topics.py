@@ -21,8 +21,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score
 
 from govreport_research import schema
-from govreport_research.measures.document_terms import document_terms, tfidf
-from govreport_research.measures.spherical import rotated, spherical, sums_by_label
+from govreport_research.measures import document_terms as document_terms_module
+from govreport_research.measures import weights
+from govreport_research.measures.document_terms import document_terms
+from govreport_research.measures.spherical import rotated, spherical
 from govreport_research.measures.stability import (
     adjusted_rand,
     balanced_draws,
@@ -36,9 +38,12 @@ from govreport_research.measures.topics import (
     fit_topics,
     topic_shares,
 )
+from govreport_research.measures.weights import Weights, tfidf
 from govreport_research.problems import InputError
 from govreport_research.tables import check
-from govreport_research.text.words import Segmenter, load_segmenter
+from govreport_research.text.tokens import Tokens
+from govreport_research.text.word_lists import load_segmenter
+from govreport_research.text.words import Segmenter
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TABLES = {
@@ -116,28 +121,41 @@ def fitted(real) -> Topics:
 # --- the matrix
 
 
+def numbered(lists):
+    """Return lists of words as tokens."""
+    vocabulary = sorted({word for words in lists for word in words})
+    number = {word: at for at, word in enumerate(vocabulary)}
+    ids = np.array([number[word] for words in lists for word in words], dtype=np.uint32)
+    return Tokens(vocabulary, ids, np.cumsum([0, *map(len, lists)]))
+
+
 def test_weights_are_those_of_scikit_learn():
     tokens = [text.split("，") for text in planted(3)["measured"]]
-    found = document_terms(tokens, ["a"] * len(tokens), min_df=3, max_df=0.6, min_reports=1)
+    found = document_terms(
+        numbered(tokens), ["a"] * len(tokens), min_df=3, max_df=0.6, min_reports=1
+    )
     vectorizer = TfidfVectorizer(analyzer=list, min_df=3, max_df=0.6, sublinear_tf=True)
     expected = vectorizer.fit_transform(tokens)
     assert found.vocabulary == list(vectorizer.get_feature_names_out())
-    assert np.abs(tfidf(found.counts).toarray() - expected.toarray()).max() < 1e-12
+    assert np.abs(tfidf(found.counts).matrix().toarray() - expected.toarray()).max() < 1e-12
 
 
 def test_words_of_one_report_alone_do_not_count():
     tokens = [["罗庄", "审批"], ["罗庄", "审批"], ["审批", "普法"], ["普法"]]
     reports = ["a", "a", "b", "c"]
-    assert document_terms(tokens, reports, min_df=1, max_df=1.0).vocabulary == ["审批", "普法"]
-    alone = document_terms(tokens[:2], ["a", "a"], min_df=1, max_df=1.0)
+    assert document_terms(numbered(tokens), reports, min_df=1, max_df=1.0).vocabulary == [
+        "审批",
+        "普法",
+    ]
+    alone = document_terms(numbered(tokens[:2]), ["a", "a"], min_df=1, max_df=1.0)
     assert alone.vocabulary == ["审批", "罗庄"], "one report cannot ask for two"
 
 
 def test_bounds_that_leave_no_word_are_refused_with_a_remedy():
     with pytest.raises(InputError, match="Lower min_df"):
-        document_terms([["审批"], ["普法"]], ["a", "b"])
+        document_terms(numbered([["审批"], ["普法"]]), ["a", "b"])
     with pytest.raises(InputError) as error:
-        document_terms([["审批"]], ["a"], min_df=0, max_df=1.5, min_reports=0)
+        document_terms(numbered([["审批"]]), ["a"], min_df=0, max_df=1.5, min_reports=0)
     assert len(error.value.problems) == 3
 
 
@@ -173,7 +191,7 @@ def test_clusters_are_matched_at_the_best_of_all_permutations(pairs):
 
 def test_shuffling_keeps_each_word_as_frequent_and_as_spread():
     tokens = [text.split("，") for text in planted(3)["measured"]]
-    counts = document_terms(tokens, ["a"] * len(tokens), min_df=1, min_reports=1).counts
+    counts = document_terms(numbered(tokens), ["a"] * len(tokens), min_df=1, min_reports=1).counts
     shuffled = shuffle_columns(counts, np.random.default_rng(0))
     for before, after in zip(counts.toarray().T, shuffled.toarray().T, strict=True):
         assert sorted(before) == sorted(after)
@@ -246,7 +264,7 @@ def test_shares_of_reports_follow_the_planted_shares():
 def counts_of(n_topics: int, **options) -> tuple[csr_array, pd.Series]:
     passages = planted(n_topics, **options)
     tokens = [text.split("，") for text in passages["measured"]]
-    counts = document_terms(tokens, passages["report_id"].tolist()).counts
+    counts = document_terms(numbered(tokens), passages["report_id"].tolist()).counts
     return counts, passages["truth"]
 
 
@@ -316,7 +334,7 @@ def test_many_passages_are_started_from_a_sample_and_all_labelled():
     ids=["one passage", "all the same", "all empty", "fewer passages than clusters, one empty"],
 )
 def test_spherical_takes_what_cannot_be_clustered(rows):
-    counts = csr_array(np.array(rows, dtype=np.float64))
+    counts = csr_array(np.array(rows))
     labels = spherical(counts, [2, 5], 0)
     assert [len(each) for each in labels] == [len(rows)] * 2
     assert all(((each >= 0) & (each < k)).all() for each, k in zip(labels, (2, 5), strict=True))
@@ -326,9 +344,39 @@ def test_spherical_takes_what_cannot_be_clustered(rows):
 
 
 def test_rows_are_added_up_by_label_and_those_without_are_left_out():
-    counts = csr_array(np.array([[1.0, 0], [2, 3], [0, 4], [5, 0]]))
-    sums = sums_by_label(counts, np.array([1, -1, 1, 0]), 3)
-    assert sums.tolist() == [[5, 0], [1, 4], [0, 0]]
+    counts = csr_array(np.array([[1, 0], [1, 1], [0, 1], [1, 0]]))
+    scaled = Weights(counts, np.array([1.0, 2, 4, 5]), np.ones(2))
+    assert scaled.sums(np.array([1, -1, 1, 0]), 3).tolist() == [[5, 0], [1, 4], [0, 0]]
+
+
+def test_work_in_batches_gives_what_the_whole_matrix_gives(monkeypatch):
+    counts, _ = counts_of(4, n_reports=12)
+    columns = np.random.default_rng(0).random((counts.shape[1], 3))
+    labels = np.random.default_rng(1).integers(-1, 4, counts.shape[0])
+    whole = tfidf(counts)
+    product, nearest = whole.product(columns), whole.nearest(columns, np.array([0, 0.1, 0]))
+    sums = whole.sums(labels, 4)
+    filled = whole.matrix().toarray()
+    assert np.allclose(product, filled @ columns)
+    assert np.allclose(sums, [filled[labels == each].sum(axis=0) for each in range(4)])
+    monkeypatch.setattr(weights, "BATCH", 7)
+    batched = tfidf(counts)
+    assert (batched.product(columns) == product).all()
+    assert (batched.nearest(columns, np.array([0, 0.1, 0])) == nearest).all()
+    assert np.allclose(batched.sums(labels, 4), sums)
+
+
+def test_counts_in_a_file_are_those_in_memory(monkeypatch):
+    tokens = numbered([text.split("，") for text in planted(4, n_reports=12)["measured"]])
+    reports = planted(4, n_reports=12)["report_id"].tolist()
+    held = document_terms(tokens, reports)
+    monkeypatch.setattr(document_terms_module, "MOST_COUNTS", 10)
+    monkeypatch.setattr(document_terms_module, "BATCH", 9)
+    filed = document_terms(tokens, reports)
+    assert (held.on_disk, filed.on_disk) == (False, True)
+    assert held.vocabulary == filed.vocabulary
+    assert (held.counts != filed.counts).nnz == 0
+    assert (spherical(held.counts, [4], 0)[0] == spherical(filed.counts, [4], 0)[0]).all()
 
 
 def test_the_method_goes_by_the_number_of_passages():
@@ -491,7 +539,7 @@ RUN = """
 import hashlib, sys
 import pandas as pd
 from govreport_research.measures.topics import fit_topics
-from govreport_research.text.words import load_segmenter
+from govreport_research.text.word_lists import load_segmenter
 from pathlib import Path
 passages, data = pd.read_csv(sys.argv[1]), Path(sys.argv[2])
 segmenter = load_segmenter(data / "terms.txt", data / "stopwords.txt")
@@ -525,7 +573,7 @@ def test_hash_seed_and_threads_change_nothing(real, tmp_path):
 
 def test_arguments_out_of_range_are_refused_together(real):
     with pytest.raises(InputError) as error:
-        fit_topics(real, 1, seed=-1, method="lda", segmenter=segmenter(), resamples=0)
+        fit_topics(real, 1, seed=-1, method="lda", segmenter=segmenter(), resamples=-1)
     assert [problem.where for problem in error.value.problems] == [
         "n_topics",
         "method",

@@ -14,12 +14,15 @@ from pathlib import Path
 import opencc
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from govreport_research.cache import Cache, key_of
 from govreport_research.problems import InputError
 from govreport_research.text import jieba_words, words
-from govreport_research.text.words import Segmenter, load_segmenter, tokenize
+from govreport_research.text.tokens import index_tokens, tokenize
+from govreport_research.text.word_lists import load_segmenter
+from govreport_research.text.words import Segmenter
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REPORTS = sorted((DATA / "approval-bureaus" / "texts").glob("*.txt"))
@@ -94,6 +97,7 @@ FRAGMENTS = [
 def test_the_fast_way_gives_jiebas_words_on_any_chinese_text(both, parts):
     fast, defining = both
     text = re.sub("[^\u4e00-\u9fd5]+", " ", "".join(parts))
+    assume(not re.search(r"(.)\1\1", text))  # 丁丁|丁 and 丁|丁丁 are equally probable
     assert chinese(fast(text)) == chinese(defining(text))
     assert "".join(fast(text)) == text
 
@@ -188,6 +192,57 @@ def test_tokenize_keeps_every_passage(ours):
     tokens = tokenize(passages, ours)
     assert list(tokens.index) == ["a:0", "a:9"]
     assert tokens.tolist() == [["推行", "一网通办"], []]
+
+
+PIECES = [
+    "行政审批", "服务局", "的", "一件事", "“信用+", "容缺办理", "信用＋", "App", "ＡＰＰ",
+    "12345热线", "１２３４５热线", "7×24小时", "1+N", "123", "，", "、", " ", "\n", "㎡",
+    "\U000f0000", "Ⅱ",
+    "龘", "\ud800",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), min_size=1, max_size=5)
+)
+def test_many_texts_at_once_have_the_tokens_of_each(ours, texts):
+    """The way that takes shortcuts against the definition, character by character."""
+    shard = ours.shard(texts)
+    ends = shard.lengths.cumsum()
+    found = [
+        [shard.vocabulary[number] for number in shard.ids[end - length : end]]
+        for length, end in zip(shard.lengths, ends, strict=True)
+    ]
+    assert found == [ours.tokens(text) for text in texts] == [defined(ours, text) for text in texts]
+    assert shard.vocabulary == sorted({word for words in found for word in words})
+
+
+def defined(segmenter: Segmenter, text: str) -> list[str]:
+    """Return tokens as the module defines them: one form, longest terms, jieba between them."""
+    text = words._plain(text)
+    mixed = {words._plain(term).casefold(): term for term in segmenter._mixed.values()}
+    cut = jieba_words.jieba_cutter([term for term in segmenter.terms if term not in mixed.values()])
+    pieces: list[str] = []
+    for part in re.split(f"({segmenter._mixed_pattern.pattern})", text, flags=re.IGNORECASE):
+        term = mixed.get(part.casefold())
+        pieces += [term] if term else [run for run in cut(part) if re.match("[\u4e00-\u9fd5]", run)]
+    return [word for word in pieces if len(word) > 1 and word not in segmenter.stopwords]
+
+
+def test_tokens_come_from_the_cache_as_they_were_cut(ours, tmp_path):
+    cache = Cache("tokens", tmp_path / "blocks.sqlite")
+    texts = ["推行一网通办", "", "以及我们。", "推行一网通办", "持续深化放管服改革"]
+    cold = index_tokens(texts, ours, cache)
+    assert cold.lists() == [ours.tokens(text) for text in texts]
+    assert len(cache.find([key_of(text, ours.version) for text in texts]).bodies) == 1
+    for chosen in (texts, texts[::-1], texts[4:], [*texts, "新的段落"]):
+        warm = index_tokens(chosen, ours, cache)
+        assert warm.lists() == [ours.tokens(text) for text in chosen]
+        assert warm.vocabulary == sorted({word for words in warm.lists() for word in words})
+    other = Segmenter(ours.terms[:3], ours.stopwords)
+    assert (cache.find([key_of(texts[0], other.version)]).block == -1).all(), "another dictionary"
 
 
 def test_a_segmenter_travels_to_another_process(ours):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from govreport_research import __version__
-from govreport_research.cli_corpus import add_corpus_commands, corpus_folder
+from govreport_research.cli_corpus import add_corpus_commands, corpus_folder, positive
 from govreport_research.problems import InputError, Problem
 from govreport_research.project import find_root
 from govreport_research.runs.commands import (
@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_study(run)
     run.add_argument("--corpus", metavar="NAME", help="on this corpus, with figures in its folder")
     run.add_argument("--only", metavar="GLOB", default="*", help="runs whose names match, '04-*'")
-    run.add_argument("--workers", metavar="N", type=_positive, default=2, help="at a time (2)")
+    run.add_argument("--workers", metavar="N", type=positive, default=2, help="at a time (2)")
     run.add_argument("--force", action="store_true", help="run also what is up to date")
     failing = run.add_mutually_exclusive_group()
     failing.add_argument("--keep-going", action="store_true", help="when one fails (default)")
@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser(
         "verify", help="run all anew elsewhere and compare with figures/SHA256SUMS 核对已发布的图"
     )
-    verify.add_argument("--workers", metavar="N", type=_positive, default=2, help="at a time (2)")
+    verify.add_argument("--workers", metavar="N", type=positive, default=2, help="at a time (2)")
     verify.set_defaults(command=_verify)
 
     add_corpus_commands(commands)
@@ -140,13 +140,6 @@ def _add_study(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FOLDER", type=Path, help="for results 结果另存于此")
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
-
-
 def _study(file: Path | None) -> Study:
     from govreport_research.runs.study import load_study
 
@@ -154,7 +147,8 @@ def _study(file: Path | None) -> Study:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from govreport_research.runs.placement import OMITTED, Places
+    from govreport_research.runs.endings import OMITTED
+    from govreport_research.runs.placement import Places
 
     if given.corpus:
         study, places = _study_of(given.study, corpus_folder(given.corpus), given.out)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govreport_research.bilingual import Bilingual
 from govreport_research.problems import InputError, Problem
 from govreport_research.project import find_root, resolve
 
@@ -14,6 +15,8 @@ from govreport_research.project import find_root, resolve
 _LISTED = 40
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from govreport_research.corpus.intake.tabulate import Intake
 
 
@@ -49,7 +52,29 @@ def add_corpus_commands(commands: Any) -> None:
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bom", action="store_true", help="CSV with a mark for Excel, WPS")
-    parser.add_argument("--workers", metavar="N", type=int, default=2, help="at a time (2)")
+    parser.add_argument("--workers", metavar="N", type=positive, default=2, help="at a time (2)")
+
+
+def positive(text: str) -> int:
+    """Return the whole number that an option gives, at least 1.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is less than 1.
+    """
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def corpus_folder(name: str) -> Path:
@@ -90,6 +115,7 @@ def _new(given: argparse.Namespace) -> int:
     folder = root / "data" / given.name
     intake = new_corpus(given.source, folder, bom=given.bom, workers=given.workers, progress=True)
     _show(intake, folder.relative_to(root))
+    _show_resemblances(folder)
     study = root / f"study-{given.name}.yml"
     if not study.exists():
         text = scaffold_study(root / "study.yml", given.name)
@@ -109,6 +135,7 @@ def _add(given: argparse.Namespace) -> int:
         given.sources, folder, bom=given.bom, workers=given.workers, progress=True
     )
     _show(intake, folder)
+    _show_resemblances(folder)
     return 0
 
 
@@ -133,6 +160,21 @@ def _show(intake: Intake, folder: Path) -> None:
     print(count_files(intake.ledger).text("both"))
 
 
+def _show_resemblances(folder: Path) -> None:
+    from govreport_research.corpus.intake.checking import check_corpus
+    from govreport_research.corpus.intake.resemblance import record_resemblances
+    from govreport_research.runs.resemblance import find_resemblances
+
+    check = check_corpus(folder)
+    pairs = find_resemblances(check.listing, check.texts)
+    record_resemblances(folder, check.listing, pairs)
+    for pair in pairs.head(_LISTED).to_dict("records"):
+        why = Bilingual(pair["what_zh"], pair["what_en"]).text("both")
+        print(f"{pair['report_a']}, {pair['report_b']}: {why}")
+    if len(pairs) > _LISTED:
+        print(f"... {len(pairs) - _LISTED} more in {folder / 'ledger.csv'}")
+
+
 def _show_loaded(folder: Path) -> None:
     from govreport_research import load_corpus
     from govreport_research.runs.report import aligned
@@ -145,32 +187,54 @@ def _show_loaded(folder: Path) -> None:
     print(f"{len(corpus)} reports loaded 已载入, {unlisted} files not loaded 未载入")
 
 
+def _doubt_lines(doubts: pd.DataFrame) -> list[str]:
+    """Return a line for each report and reason; values in doubt for one reason stand together."""
+    reasons: dict[tuple[int, str, str, str], list[str]] = {}
+    for each in doubts.to_dict("records"):
+        reason = (each["row"], each["report_id"], each["source"], each["evidence"])
+        reasons.setdefault(reason, []).append(f"{each['column']}: {each['value'] or '-'}")
+    lines = []
+    for (row, own, source, evidence), values in reasons.items():
+        label = "" if evidence.startswith(source) else f"{source}: "
+        why = f" ({label}{evidence})" if evidence else ""
+        lines.append(f"to check 待核对: row {row} {own}, {', '.join(values)}{why}")
+    return lines
+
+
 def _check(given: argparse.Namespace) -> int:
     from govreport_research.corpus.intake.check_report import check_html, check_xlsx
     from govreport_research.corpus.intake.checking import check_corpus
-    from govreport_research.corpus.intake.founding import refresh_package
+    from govreport_research.corpus.intake.resemblance import (
+        DISMISS,
+        SOURCE,
+        record_resemblances,
+        with_resemblances,
+    )
+    from govreport_research.runs.resemblance import find_resemblances
 
     folder = corpus_folder(given.corpus)
     check = check_corpus(folder)
+    pairs = find_resemblances(check.listing, check.texts)
+    check = with_resemblances(check, pairs)
     if given.html:
         given.html.write_text(check_html(check), encoding="utf-8", newline="\n")
     if given.xlsx:
         given.xlsx.write_bytes(check_xlsx(check))
     for change in check.undone:
         print(f"read as meant 已按原意读入: {change}")
-    for row in check.doubts.head(_LISTED).to_dict("records"):
-        source = "" if row["evidence"].startswith(row["source"]) else f"{row['source']}: "
-        why = f" ({source}{row['evidence']})" if row["evidence"] else ""
-        where = f"row {row['row']} {row['report_id']}, {row['column']}"
-        print(f"to check 待核对: {where}: {row['value'] or '-'}{why}")
-    if len(check.doubts) > _LISTED:
-        print(f"... {len(check.doubts) - _LISTED} more 另有: govreport check --html OUT")
+    lines = _doubt_lines(check.doubts)
+    for line in lines[:_LISTED]:
+        print(line)
+    if len(lines) > _LISTED:
+        print(f"... {len(lines) - _LISTED} more 另有: govreport check --html OUT")
+    if (check.doubts["source"] == SOURCE).any():
+        print(DISMISS.text("both"))
     if not check.passed:
         print(f"{len(check.problems)} problems:", file=sys.stderr)
     for line in check.lines():
         print(line, file=sys.stderr)
     print(check.summary().text("both"))
     if check.passed:
-        refresh_package(folder)
+        record_resemblances(folder, check.listing, pairs)
         _show_loaded(folder)
     return 0 if check.passed else 2

@@ -16,6 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
 
 import govreport_research
@@ -64,6 +65,29 @@ def pdf(
         cells = [list(row) for row in table]
         story.append(Table(cells, colWidths=90, style=[("FONT", (0, 0), (-1, -1), font, 10)]))
     document.build(story)
+    return out.getvalue()
+
+
+def pdf_marks_last(lines: Sequence[str], *, marks: str) -> bytes:
+    """Draw lines with the marks left out, and the marks in their places afterwards."""
+    font = _register_font()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    apart: list[tuple[float, float, str]] = []
+    for number, line in enumerate(lines):
+        x, y = 72.0, 700.0 - 20 * number
+        for character in line:
+            if character in marks:
+                apart.append((x, y, character))
+                x += 6
+            else:
+                canvas.setFont(font, 12)
+                canvas.drawString(x, y, character)
+                x += 12
+    for x, y, character in apart:
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(x, y, character)
+    canvas.save()
     return out.getvalue()
 
 

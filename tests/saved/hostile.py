@@ -26,6 +26,45 @@ def docx_of(body: str, **parts: str) -> bytes:
     return package({"word/document.xml": _CONTENT.format(body).encode(), **others})
 
 
+def docx_with_linked_picture(address: str) -> bytes:
+    """A document that an office program can open, with a picture that lies elsewhere."""
+    ns = "http://schemas.openxmlformats.org/"
+    kinds = f"{ns}officeDocument/2006/relationships"
+    picture = (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{ns}drawingml/2006/wordprocessingDrawing">'
+        '<wp:extent cx="914400" cy="914400"/><wp:docPr id="1" name="p"/>'
+        f'<a:graphic xmlns:a="{ns}drawingml/2006/main">'
+        f'<a:graphicData uri="{ns}drawingml/2006/picture">'
+        f'<pic:pic xmlns:pic="{ns}drawingml/2006/picture"><pic:nvPicPr>'
+        '<pic:cNvPr id="0" name="p"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<a:blip xmlns:r="{kinds}" r:link="rId9"/><a:stretch><a:fillRect/></a:stretch>'
+        '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="914400" cy="914400"/>'
+        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    body = f"<w:p><w:r><w:t>一、加强组织领导</w:t></w:r>{picture}</w:p>"
+    relation = f'<Relationships xmlns="{ns}package/2006/relationships"><Relationship Id='
+    return package(
+        {
+            "[Content_Types].xml": (
+                f'<Types xmlns="{ns}package/2006/content-types"><Default Extension="rels" '
+                'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                '<Override PartName="/word/document.xml" ContentType="application/vnd.openxml'
+                'formats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+            ).encode(),
+            "_rels/.rels": (
+                f'{relation}"rId1" Type="{kinds}/officeDocument" Target="word/document.xml"/>'
+                "</Relationships>"
+            ).encode(),
+            "word/_rels/document.xml.rels": (
+                f'{relation}"rId9" Type="{kinds}/image" Target="{address}" '
+                'TargetMode="External"/></Relationships>'
+            ).encode(),
+            "word/document.xml": _CONTENT.format(body).encode(),
+        }
+    )
+
+
 def zip_bomb() -> bytes:
     """A DOCX of a few hundred kB whose text part unpacks to 80 MB."""
     paragraph = "<w:p><w:r><w:t>政务</w:t></w:r></w:p>"

@@ -288,6 +288,11 @@ def _separation(
     regions, years = counts["region"], counts["year"]
     if len(reports) == 1:
         return Bilingual("只有一份报告，没有可比较的对象。", "One report: nothing to compare with.")
+    if years.levels == 1 and regions.levels == 1:
+        return Bilingual(
+            "全部报告属于同一地区、同一年度，没有可比较的地区或年度。",
+            "All reports are of one region and one year: neither regions nor years are compared.",
+        )
     if years.levels == 1:
         return Bilingual(
             "全部报告属于同一年度，只比较地区。",

@@ -141,6 +141,39 @@ def check_robustness(
     return _judged(table, a, b)
 
 
+def keep_unshared(
+    unshared: pd.DataFrame, reports: pd.DataFrame, by: str, a: str, b: str
+) -> tuple[pd.DataFrame | None, list[Bilingual]]:
+    """Return the passages without shared wording, if both groups still have some.
+
+    Parameters
+    ----------
+    unshared : pandas.DataFrame
+        From `mask_shared_wording`.
+    reports : pandas.DataFrame
+        With ``report_id`` and the column `by`.
+    by : str
+    a, b : str
+        The two groups, as text.
+
+    Returns
+    -------
+    unshared : pandas.DataFrame or None
+        None if all of a group's wording is shared, so that nothing of it can be compared.
+    sentences : list of Bilingual
+        What a caption has to say of it; empty if both groups are there.
+    """
+    gone = _without_own(unshared, reports.assign(group=reports[by].astype("str")), (a, b))
+    sentences = [
+        Bilingual(
+            f"{group} 的文字全部见于其他报告，未检验去除共用文字的做法。",
+            f"All wording of {group} is shared: leaving out shared wording is not checked.",
+        )
+        for group in gone
+    ]
+    return (None if gone else unshared), sentences
+
+
 def _check(
     by: str, groups: tuple[str, str], known: set[str], themes: Sequence[str], codebook: pd.DataFrame
 ) -> None:
@@ -160,16 +193,19 @@ def _check(
     raise_problems(problems)
 
 
-def _check_left(unshared: pd.DataFrame, reports: pd.DataFrame, groups: Sequence[str]) -> None:
+def _without_own(unshared: pd.DataFrame, reports: pd.DataFrame, groups: Sequence[str]) -> list[str]:
     left = set(reports.loc[reports["report_id"].isin(unshared["report_id"]), "group"])
+    return [group for group in groups if group not in left]
+
+
+def _check_left(unshared: pd.DataFrame, reports: pd.DataFrame, groups: Sequence[str]) -> None:
     raise_problems(
         Problem(
             f"group {group!r} in unshared",
             "all of its wording is shared.",
             "Leave unshared out, or mask fewer sources of wording.",
         )
-        for group in groups
-        if group not in left
+        for group in _without_own(unshared, reports, groups)
     )
 
 

@@ -4,32 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from govreport_research import schema
+from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.places import PROVINCES
 from govreport_research.corpus.readers import (
     Reading,
-    chinese_share,
-    garbled_share,
+    UnreadableError,
+    limits,
     read_file,
+    simplify,
 )
+from govreport_research.corpus.readers.formats import find_format
 from govreport_research.corpus.readers.isolation import read_isolated
-from govreport_research.corpus.readers.ledger import CHINESE_LIMIT, GARBLED_LIMIT
+from govreport_research.corpus.readers.ledger import (
+    CHINESE_LIMIT,
+    GARBLED_LIMIT,
+    reading_columns,
+)
 from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
 from govreport_research.problems import Problem, did_you_mean
+from govreport_research.shards import map_shards, shards
 from govreport_research.tables import problems_in
 
-#: Files with these endings are read at once; all others in a process of their own.
+#: Plain text with these endings is read at once; all else in a process of its own.
 PLAIN_ENDINGS: Final = (".txt", ".md")
 #: Rows for which the nearest file is looked for.
 _NEAREST: Final = 50
 #: What is left of a character that the encoding of a saved file does not have.
 _LOST: Final = re.compile(r"[\u4e00-\u9fff]\?+(?=[\u4e00-\u9fff])|^\?+(?=[\u4e00-\u9fff])")
+_READING: Final = Bilingual("读取", "Reading")
 _SAVE: Final = "Type it again, and save the table as CSV UTF-8."
 
 
@@ -136,9 +146,27 @@ def _added_problems(frame: pd.DataFrame, source: str) -> Iterator[Problem]:
             yield Problem(f"{source}, column {name}", what, f"Rename it {near[0]}.")
 
 
+@dataclass(frozen=True)
+class ReportText:
+    """What the file of one report holds.
+
+    Attributes
+    ----------
+    reading : Reading
+    simplified : str
+        Its text in simplified script, of the same length.
+    ledger : dict
+        What the ledger says of it, by column.
+    """
+
+    reading: Reading
+    simplified: str
+    ledger: dict[str, Any]
+
+
 def read_texts(
     frame: pd.DataFrame, texts: Path, source: str
-) -> tuple[dict[str, Reading], list[Problem]]:
+) -> tuple[dict[str, ReportText], list[Problem]]:
     """Read every file that reports.csv names.
 
     Parameters
@@ -152,19 +180,20 @@ def read_texts(
 
     Returns
     -------
-    readings : dict of str to Reading
+    texts : dict of str to ReportText
         By file name.
     problems : list of Problem
         A missing, unreadable, garbled or changed file, by row.
     """
     if "file" not in frame.columns:
         return {}, []
-    readings: dict[str, Reading] = {}
+    held: dict[str, ReportText] = {}
     found: list[Problem] = []
     ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
     present = _files_below(texts)
-    converted = _read_documents(texts, [file for file in frame["file"] if file in present])
+    inside = [file for file in present.intersection(frame["file"]) if not _leads_out(texts, file)]
+    read = _read_files(texts, sorted(inside))
     absent = 0
     for row, file, report_id, sha256 in zip(
         frame.index, frame["file"].tolist(), ids, sums, strict=True
@@ -183,47 +212,77 @@ def read_texts(
             remedy = f"Did you mean {near[0]}?" if near else f"Name a file in {texts.name}/."
             found.append(Problem(where, what, remedy))
             continue
-        path = texts / file
-        if not path.resolve().is_relative_to(texts.resolve()):
+        if file not in read:
             what = f"{file!r} is a link that leads out of {texts.name}/."
             found.append(Problem(where, what, "Put the file itself there."))
             continue
-        reading = converted.get(file) or read_file(path)
+        reading = read[file].reading
         if reading.problem is not None:
             found.append(Problem(where, f"{file} cannot be used:", reading.problem.en))
             continue
-        found += _text_problems(reading, where, file)
+        found += _text_problems(read[file], where, file)
         if sha256 and sha256 != reading.sha256:
             what = f"{file} is not the file that was listed (its SHA-256 is {reading.sha256})."
             remedy = "Restore the file, or put the new value into column sha256."
             found.append(Problem(where, what, remedy))
-        readings[file] = reading
-    return readings, found
+        held[file] = read[file]
+    return held, found
 
 
 def _files_below(texts: Path) -> set[str]:
     return {path.relative_to(texts).as_posix() for path in texts.rglob("*") if path.is_file()}
 
 
-def _read_documents(texts: Path, files: Sequence[str]) -> dict[str, Reading]:
-    """Read what is not plain text in processes with limits; plain text needs none."""
-    inside = texts.resolve()
-    documents = [
-        file
-        for file in files
-        if Path(file).suffix.lower() not in PLAIN_ENDINGS
-        and (texts / file).resolve().is_relative_to(inside)
-    ]
+def _leads_out(texts: Path, file: str) -> bool:
+    path = texts
+    for part in Path(file).parts:
+        path /= part
+        if path.is_symlink():
+            return not (texts / file).resolve().is_relative_to(texts.resolve())
+    return False
+
+
+def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
+    """Read plain text on all cores, and all else in processes with limits."""
+    plain = [file for file in files if _is_plain(texts / file)]
+    # Most characters of a report take three bytes.
+    sizes = [(texts / file).stat().st_size // 3 for file in plain]
+    parts = shards(sizes)
+    work = [[texts / file for file in plain[part]] for part in parts]
+    shares = map_shards(_read_plain, work, size=sum(sizes), what=_READING)
+    read = dict(zip(plain, (each for share in shares for each in share), strict=True))
+    documents = [file for file in files if file not in read]
     readings = read_isolated([texts / file for file in documents])
-    return dict(zip(documents, readings, strict=True))
+    return read | dict(zip(documents, map(_report_text, readings), strict=True))
 
 
-def _text_problems(reading: Reading, where: str, file: str) -> list[Problem]:
-    if garbled_share(reading.text) > GARBLED_LIMIT:
+def _is_plain(path: Path) -> bool:
+    """Whether it is plain text by name and content; a name alone proves nothing."""
+    if path.suffix.lower() not in PLAIN_ENDINGS:
+        return False
+    try:
+        if path.stat().st_size > limits.FILE_BYTES:
+            return False
+        return find_format(path.read_bytes(), ".txt") == "txt"
+    except (OSError, UnreadableError):
+        return False
+
+
+def _read_plain(paths: Sequence[Path]) -> list[ReportText]:
+    return [_report_text(read_file(path)) for path in paths]
+
+
+def _report_text(reading: Reading) -> ReportText:
+    return ReportText(reading, simplify(reading.text), reading_columns(reading))
+
+
+def _text_problems(text: ReportText, where: str, file: str) -> list[Problem]:
+    reading, ledger = text.reading, text.ledger
+    if ledger["garbled_share"] > GARBLED_LIMIT:
         what = f"{file} looks garbled when read as {reading.encoding}."
         remedy = "Open it in an editor that shows it rightly and save it as UTF-8."
         return [Problem(where, what, remedy)]
-    if chinese_share(reading.text) < CHINESE_LIMIT:
+    if ledger["chinese_share"] < CHINESE_LIMIT:
         what = f"{file}, read as {reading.encoding}, holds hardly any Chinese."
         remedy = "Check that it is the report, and that it was saved as UTF-8."
         return [Problem(where, what, remedy)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from pypinyin import lazy_pinyin
@@ -80,6 +81,7 @@ _SUFFIXES: Final = (
 )
 
 
+@cache
 def english_name(place: str) -> str:
     """Return the English name of a place.
 

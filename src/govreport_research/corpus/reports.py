@@ -12,14 +12,13 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.listing import (
+    ReportText,
     added_columns,
     listing_problems,
     read_listing,
     read_texts,
 )
 from govreport_research.corpus.places import BLOC_OF, region_names
-from govreport_research.corpus.readers import Reading, simplify
-from govreport_research.corpus.readers.ledger import reading_columns
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import resolve
 from govreport_research.tables import conform
@@ -228,22 +227,26 @@ def load_corpus(folder: str | Path) -> Corpus:
         what = f"there is no {listing.name} in this folder."
         raise_problems([Problem(str(folder), what, "Name a folder that holds a corpus.")])
     frame = read_listing(listing)
-    readings, file_problems = read_texts(frame, folder / "texts", listing.name)
+    held, file_problems = read_texts(frame, folder / "texts", listing.name)
     raise_problems(listing_problems(frame, listing.name) + file_problems)
 
     added = added_columns(frame)
     reports = conform(frame, schema.REPORTS).join(frame[added].astype("str"))
     reports = reports.sort_values(["year", "report_id"], ignore_index=True)
     texts = {
-        report_id: readings[file].text
+        report_id: held[file].reading.text
+        for report_id, file in zip(reports["report_id"], reports["file"], strict=True)
+    }
+    simplified = {
+        report_id: held[file].simplified
         for report_id, file in zip(reports["report_id"], reports["file"], strict=True)
     }
     return Corpus(
         folder=folder,
         reports=pd.concat([reports, _derived(reports, texts)], axis=1),
-        ledger=_ledger(folder / "texts", reports, readings),
+        ledger=_ledger(folder / "texts", reports, held),
         _texts=texts,
-        _simplified={report_id: simplify(text) for report_id, text in texts.items()},
+        _simplified=simplified,
     )
 
 
@@ -261,28 +264,29 @@ def _derived(reports: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     return conform(frame, schema.REPORTS_DERIVED)
 
 
-def _ledger(texts: Path, reports: pd.DataFrame, readings: Mapping[str, Reading]) -> pd.DataFrame:
+def _ledger(texts: Path, reports: pd.DataFrame, held: Mapping[str, ReportText]) -> pd.DataFrame:
     """One row per file found below texts/, listed or not."""
     owner = dict(zip(reports["file"], reports["report_id"], strict=True))
     first_with: dict[str, str] = {}
     rows = []
     for path in sorted(path for path in texts.rglob("*") if path.is_file()):
         file = path.relative_to(texts).as_posix()
-        data = path.read_bytes()
-        sha256 = hashlib.sha256(data).hexdigest()
+        listed = file in owner
         row: dict[str, object] = {
             "file": file,
             "report_id": owner.get(file, ""),
-            "sha256": sha256,
-            "bytes": len(data),
             "format": path.suffix.lower().removeprefix("."),
-            "duplicate_of": first_with.get(sha256, ""),
-            "status": "loaded" if file in owner else "unlisted",
-            "reason": "" if file in owner else "Not in reports.csv: add a row to load it.",
-            "reason_zh": "" if file in owner else "未列入 reports.csv：加一行即可载入。",
+            "status": "loaded" if listed else "unlisted",
+            "reason": "" if listed else "Not in reports.csv: add a row to load it.",
+            "reason_zh": "" if listed else "未列入 reports.csv：加一行即可载入。",
         }
+        if file in held:
+            row |= {"bytes": held[file].reading.size} | held[file].ledger
+        else:
+            data = path.read_bytes()
+            row |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        sha256 = str(row["sha256"])
+        row["duplicate_of"] = first_with.get(sha256, "")
         first_with.setdefault(sha256, file)
-        if file in readings:
-            row |= reading_columns(readings[file])
         rows.append(row)
     return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)

@@ -23,7 +23,8 @@ from matplotlib.text import Text
 
 from govreport_research.bilingual import LANGUAGES, Bilingual, Language
 from govreport_research.figures import fonts, latex
-from govreport_research.figures.caption import alternative_text, caption_page
+from govreport_research.figures.alternative import alternative_text
+from govreport_research.figures.caption import caption_page
 from govreport_research.figures.lint import lint
 from govreport_research.figures.pictures import FORMATS, Format, pictures, pixel_sha256
 from govreport_research.figures.printed import Printed, printed, workbook_bytes
@@ -169,7 +170,7 @@ def save_bundle(
         "name": name,
         "title": _plain(heading, "title"),
         "caption": _plain(caption, "caption"),
-        "alt": _plain(described, "alt"),
+        "alternative_text": _plain(described, "alternative_text"),
         **plain,
         "versions": {package: version(package) for package in _BEARING},
         "png": {"dpi": dpi, "pixel_sha256": pixel_sha256(contents[".png"])},

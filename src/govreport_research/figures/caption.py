@@ -1,17 +1,14 @@
-"""The words beside a figure: caption, Methods sentence and alternative text, ready to paste."""
+"""The page beside a figure: caption, Methods sentences and alternative text, ready to paste."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any, Final
-
-import pandas as pd
+from typing import Final
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.figures.printed import HEADINGS
 from govreport_research.references import Reference
-from govreport_research.tables import Column, Table
+from govreport_research.tables import Table, markdown_row
 
 _PACKAGE: Final = "govreport-research"
 
@@ -23,102 +20,6 @@ def software_sentence() -> Bilingual:
         f"图表由 {_PACKAGE} {number} 绘制。",
         f"The figure was made with {_PACKAGE} {number}.",
     )
-
-
-def alternative_text(title: Bilingual, table: pd.DataFrame, schema_table: Table) -> Bilingual:
-    """Return what a picture shows, for readers who cannot see it.
-
-    Parameters
-    ----------
-    title : Bilingual
-    table : pandas.DataFrame
-        The numbers drawn, with columns of names where there are any.
-    schema_table : Table
-
-    Returns
-    -------
-    Bilingual
-        The title, how many values there are and of what, what they are given for, and the
-        largest and the smallest value with the names of what has them.
-    """
-    row, rows = schema_table.row, len(table)
-    text = Bilingual(
-        f"图：{title.zh}。共 {rows} 行数据，每行为{row.zh}。",
-        f"Figure: {title.en}. {rows} {'row' if rows == 1 else 'rows'} of data, each {row.en}.",
-    )
-    keys, column = _drawn_columns(schema_table)
-    for key in keys:
-        text += _entries(table, schema_table[key])
-    if column is None or table[column.name].dropna().empty:
-        return text
-    values = table[column.name].dropna().astype(float)
-    unit = "%" if column.unit.startswith("share") else ""
-    factor = 100 if unit else 1
-    for extreme, zh, en in ((values.max(), "最大", "Largest"), (values.min(), "最小", "Smallest")):
-        has = table.loc[values.index[values == extreme]]
-        number = f"{extreme * factor:.3g}{unit}"
-        places = [_place(one, keys) for one in has.to_dict("records")]
-        more = len(places) - 1
-        also = Bilingual(f"，另有 {more} 处" if more else "", f" and {more} more" if more else "")
-        text += Bilingual(
-            f"{zh} {number}（{places[0].zh}{also.zh}）。",
-            f"{en}: {number} ({places[0].en}{also.en}).",
-        )
-    meaning = column.meaning
-    return text + Bilingual(f"数值为：{meaning.zh}。", f"Values are: {meaning.en}.")
-
-
-#: What a value is given for and which column holds it, by the table's name in `schema`.
-_DRAWN: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "coverage": (("region", "year"), "n_reports"),
-    "anatomy": (("report_id", "role"), "share"),
-    "stability": (("n_topics",), "ari"),
-    "shown_shares": (("category", "group"), "share"),
-    "group_shares": (("category", "group"), "mean"),
-    "keyness": (("word",), "log_odds"),
-    "emergence": (("term", "year"), "share"),
-    "robustness": (("theme",), "difference"),
-    "specifications": (("theme",), "difference"),
-}
-#: Entries that are named one by one; of more, the number is given.
-_NAMED: Final = 8
-
-
-def _drawn_columns(schema_table: Table) -> tuple[tuple[str, ...], Column | None]:
-    """Return what values are given for, and their column: else texts and the first quantity."""
-    if schema_table.name in _DRAWN:
-        keys, name = _DRAWN[schema_table.name]
-        return keys, schema_table[name]
-    texts = tuple(
-        c.name for c in schema_table.columns if c.kind == "string" and c.name[-3:] not in _TONGUES
-    )
-    numbers = [c for c in schema_table.columns if c.kind in ("number", "integer") and c.unit]
-    return texts, next(iter(numbers), None)
-
-
-_TONGUES: Final = ("_zh", "_en")
-
-
-def _entries(table: pd.DataFrame, column: Column) -> Bilingual:
-    """Say which values a column has, or how many there are."""
-    records = table.drop_duplicates(column.name).to_dict("records")
-    called = [_place(record, (column.name,)) for record in records]
-    what = HEADINGS.get(column.name, Bilingual(column.name, column.name))
-    if len(called) > _NAMED:
-        return Bilingual(f"{what.zh}：{len(called)} 个。", f"{what.en}: {len(called)} different.")
-    zh, en = "、".join(each.zh for each in called), ", ".join(each.en for each in called)
-    return Bilingual(f"{what.zh}：{zh}。", f"{what.en}: {en}.")
-
-
-def _place(record: Mapping[Any, Any], keys: Sequence[str]) -> Bilingual:
-    called = [
-        Bilingual(
-            str(record.get(f"{key}_zh", record[key])), str(record.get(f"{key}_en", record[key]))
-        )
-        for key in keys
-    ]
-    called = [each for each in called if each.zh or each.en]
-    return Bilingual("，".join(each.zh for each in called), ", ".join(each.en for each in called))
 
 
 def _reference_lines(references: Sequence[Reference]) -> list[str]:
@@ -186,10 +87,10 @@ def caption_page(
         "",
         f"每行：{schema_table.row.zh}。One row: {schema_table.row.en}.",
         "",
-        "| column | 含义 | meaning | unit |",
-        "| --- | --- | --- | --- |",
+        markdown_row(["column", "含义", "meaning", "unit"]),
+        markdown_row(["---"] * 4),
     ]
     for column in schema_table.columns:
-        meaning = column.meaning.en.replace("|", "\\|")
-        lines.append(f"| `{column.name}` | {column.meaning.zh} | {meaning} | {column.unit} |")
+        meaning = column.meaning
+        lines.append(markdown_row([f"`{column.name}`", meaning.zh, meaning.en, column.unit]))
     return "\n".join(lines) + "\n"

@@ -21,7 +21,8 @@ from govreport_research.figures.style import (
     Page,
     Width,
 )
-from govreport_research.figures.values import digits, drawn, labels_for
+from govreport_research.figures.values import drawn, grouped, labels_for
+from govreport_research.measures.quantities.unit_names import unit_name
 from govreport_research.problems import Problem, raise_problems
 
 _DOTS: Final = (
@@ -181,20 +182,7 @@ def _number_text(record: Mapping[Any, Any]) -> str:
     percent = "%" if record["unit"] == "%" else ""
     star = "*" if record["n_values"] > 1 else ""
     sign = _SIGNS[record["bound"]] or ("~" if record["approximate"] else "")
-    return f"{sign}{_grouped(number)}{percent}{star}"
-
-
-def _grouped(number: float) -> str:
-    """Return a number as drawn, its thousands parted by commas.
-
-    Examples
-    --------
-    >>> _grouped(1234567.0), _grouped(-0.25), _grouped(1234.5)
-    ('1,234,567', '−0.25', '1,234.5')
-    """
-    whole, point, rest = digits(abs(number)).partition(".")
-    sign = "−" if number < 0 else ""
-    return f"{sign}{int(whole):,}{point}{rest}" if whole.isdecimal() else digits(number)
+    return f"{sign}{grouped(number)}{percent}{star}"
 
 
 def _split(heights: Sequence[float], columns: int) -> list[tuple[int, int]]:
@@ -229,7 +217,8 @@ def draw_changes(
     -------
     Page
         One row per change on a scale of its own: what changed, in the words of the report,
-        under them the report; both values, with their unit, at the right.
+        under them the report; both values, with their unit, at the right. In English a
+        measure word that only counts is left out.
 
     Raises
     ------
@@ -262,16 +251,19 @@ def draw_changes(
         )
         for thing, report in zip(frame["measured"], frame["report_id"], strict=True)
     ]
-    texts = [
-        f"{_grouped(a)} → {_grouped(b)} {unit}".strip()
+    values = [
+        _both_values(f"{grouped(a)} → {grouped(b)}", unit_name(unit), language)
         for a, b, unit in zip(frame["from_number"], frame["to_number"], frame["unit"], strict=True)
     ]
     label_width = max(layout.width_of(block) for block in blocks)
-    margin = max(layout.measure(text, TICK_SIZE) for text in texts) + 3.0
+    margin = max(layout.width_of(value) for value in values) + 3.0
     left = layout.EDGE + label_width + 2.5
     plot = page_width - left - margin - layout.EDGE
     style.enough_room(plot, 10.0, "Labels and values beside the dumbbells", width)
-    rows = [layout.height_of(block) + 1.4 for block in blocks]
+    rows = [
+        max(layout.height_of(block), layout.height_of(value)) + 1.4
+        for block, value in zip(blocks, values, strict=True)
+    ]
     foot = panels.notes(_DUMBBELLS, language, page_width - 4)
     rest = 0.6 + 1.2 + layout.height_of(foot) + 0.4
     more = style.spare(rest + sum(rows), f"{len(rows)} changes") / len(rows)
@@ -279,18 +271,26 @@ def draw_changes(
     height = rest + sum(rows)
     page = style.figure(width, height, f"{len(rows)} changes")
     top = 0.6
-    for record, block, text, tall in zip(
-        frame.to_dict("records"), blocks, texts, rows, strict=True
+    for record, block, value, tall in zip(
+        frame.to_dict("records"), blocks, values, rows, strict=True
     ):
         _dumbbell(page.axes_at(left, top, plot, tall), record["from_number"], record["to_number"])
         middle = top + tall / 2
         layout.put(page, block, left - 2.5, middle, "right")
-        layout.write(page, text, page_width - layout.EDGE, middle, "right", size=TICK_SIZE)
+        layout.put(page, value, page_width - layout.EDGE, middle, "right")
         top += tall
     for axes in page.get_axes():
         page.shows(axes, "x")
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
     return page
+
+
+def _both_values(numbers: str, unit: Bilingual, language: Language) -> Block:
+    """Set the values of a change with their unit, its English below the Chinese in grey."""
+    first = layout.Line(f"{numbers} {unit.en if language == 'en' else unit.zh}".strip(), TICK_SIZE)
+    if language != "both" or unit.en in ("", unit.zh):
+        return (first,)
+    return first, layout.Line(unit.en, SMALL_SIZE, colour=SECOND_INK)
 
 
 def _dumbbell(axes: Axes, before: float, after: float) -> None:

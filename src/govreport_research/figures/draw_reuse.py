@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -15,13 +15,13 @@ from matplotlib.patches import Rectangle
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, panels, style
-from govreport_research.figures.layout import Block, Line
+from govreport_research.figures.heads import column_heads
+from govreport_research.figures.layout import Line
 from govreport_research.figures.style import (
     GUIDE,
     INK,
     SECOND_INK,
     SMALL_SIZE,
-    TICK_SIZE,
     Page,
     Width,
 )
@@ -47,7 +47,7 @@ _NEW: Final[dict[str, Bilingual]] = {
 _NEW_SHARE: Final = Bilingual("占参与比对字符的比例 (%)", "Share of compared characters (%)")
 _EACH: Final = Bilingual("点：一份报告", "dot: one report")
 _MEAN: Final = Bilingual("短线：该年各报告的平均", "stroke: mean of the year's reports")
-_COUNT: Final = Bilingual("年度下方：报告数", "below each year: number of reports")
+_COUNT: Final = Bilingual("年度下方：所绘报告数", "below each year: reports drawn")
 
 
 def tenths(share: float) -> str:
@@ -108,8 +108,8 @@ def draw_shared_wording(
     line_height = max(layout.height_of(block) for block in blocks)
     style.enough_room(cell, 2.9, f"{len(labels)} reports", width)
     row = max(line_height + 0.4, min(cell, 6.0))
-    heads, head_height = _column_heads(list(labels.values()), language, cell)
-    top = head_height + 1.8
+    heads = column_heads(list(labels.values()), language, cell)
+    top = heads.height + 1.8
     said = [_FOUND, *([_UNUSUAL] if framed.any() else [])]
     foot = panels.notes(said, language, page_width - 4)
     rest = top + 1.4 + layout.height_of(foot) + 0.4
@@ -121,11 +121,7 @@ def draw_shared_wording(
     _matrix_cells(axes, shares, framed, cell)
     for line, block in enumerate(blocks):
         layout.put(page, block, name_end, top + row * (line + 0.5), "right")
-        head, x = heads[line], left + cell * (line + 0.5)
-        if isinstance(head, Line):
-            layout.put_rotated(page, head, x, top - 1.0)
-        else:
-            layout.put(page, head, x, top - 0.8, "center", "bottom")
+    heads.put(page, left, cell, top)
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")
     return page
 
@@ -141,18 +137,6 @@ def _repeated_pairs(frame: pd.DataFrame) -> Iterator[Problem]:
                 "Keep one row for every two reports.",
             )
         met.add(frozenset(pair))
-
-
-def _column_heads(
-    labels: Sequence[Bilingual], language: Language, cell: float
-) -> tuple[Sequence[Block | Line], float]:
-    """Set the names above the columns: level if every word fits, else upright."""
-    level = [layout.headed(label, language, cell - 0.5, TICK_SIZE) for label in labels]
-    blocks = [block for block in level if block is not None]
-    if len(blocks) == len(labels):
-        return blocks, max(layout.height_of(block) for block in blocks)
-    lines = [Line(layout.one_line(label, language), TICK_SIZE) for label in labels]
-    return lines, max(line.width for line in lines) + 0.6
 
 
 def _matrix(frame: pd.DataFrame, ids: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -222,7 +206,7 @@ def draw_new_wording(
         Two panels of one scale: what is not in the region's last report before, where any
         region has one, which can be compared between years; and what is in no earlier
         report held, which falls by itself as more reports are held. A dot is a report, a
-        stroke the mean of a year with two or more.
+        stroke the mean of a year with two or more; reports without an earlier one are not drawn.
 
     Raises
     ------
@@ -239,7 +223,9 @@ def draw_new_wording(
     page_width = style.width_of(width)
     years = sorted({int(year) for year in frame["year"]})
     head = layout.fitted(_NEW_SHARE, language, page_width - 4)
-    foot = panels.notes([_EACH, _MEAN, _COUNT], language, page_width - 4)
+    several = any(frame[frame[name].notna()].duplicated("year").any() for name in kinds)
+    said = [_EACH, *([_MEAN] if several else []), _COUNT]
+    foot = panels.notes(said, language, page_width - 4)
     placed = panels.arrange(
         [_NEW[name] for name in kinds],
         language,

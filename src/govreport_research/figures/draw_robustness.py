@@ -191,7 +191,10 @@ def draw_specification_curve(
             points["x"], 100 * points["difference"], "o", markersize=2.6,
             markerfacecolor=fill, markeredgecolor=ink, markeredgewidth=0.6,
         )  # fmt: skip
-    curve.set(xlim=(0, len(frame)), xticks=[])
+    # Room for half a dot, so that the first and the last are whole.
+    air = 0.8 * len(frame) / (plot - 1.6)
+    ends = (-air, len(frame) + air)
+    curve.set(xlim=ends, xticks=[])
     curve.grid(axis="y")
     choices = page.axes_at(left, top + above + 3.0, plot, row * len(labels))
     for line, (column, value) in enumerate(made_of):
@@ -202,7 +205,7 @@ def draw_specification_curve(
         choices.axhline(line + 1, color=GUIDE, linewidth=0.4)
         y = top + above + 3.0 + row * (line + 0.5)
         layout.put(page, blocks[line], left - 1.5, y, "right")
-    choices.set(xlim=(0, len(frame)), ylim=(len(labels), 0), xticks=[], yticks=[])
+    choices.set(xlim=ends, ylim=(len(labels), 0), xticks=[], yticks=[])
     for side in ("left", "bottom"):
         choices.spines[side].set_visible(False)
     layout.put(page, foot, page_width / 2, height - 0.4, "center", "bottom")

@@ -17,13 +17,13 @@ from matplotlib.patches import Rectangle
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual, Language
 from govreport_research.figures import layout, style
-from govreport_research.figures.layout import Block, Line
+from govreport_research.figures.heads import column_heads
+from govreport_research.figures.layout import Block
 from govreport_research.figures.style import (
     CONTEXT_INK,
     INK,
     SECOND_INK,
     SMALL_SIZE,
-    SMALLEST_SIZE,
     TICK_SIZE,
     Page,
     Width,
@@ -231,8 +231,8 @@ def draw_report_heatmap(
     texts = [percent(share) for share in frame["share"]]
     needed = max(layout.measure(text, SMALL_SIZE) for text in texts) + 0.6
     style.enough_room(cell, max(needed, 2.9), f"{len(columns)} reports", width)
-    heads, head_height = _column_heads(heading, language, cell)
-    top = head_height + 1.6
+    heads = column_heads(heading, language, cell)
+    top = heads.height + 1.6
     bar_label = layout.fitted(measure, language, page_width - 60, TICK_SIZE)
     rest = top + 2.2 + max(layout.height_of(bar_label), 6.4) + 0.4
     row += style.spare(rest + row * len(rows), f"{len(rows)} categories") / len(rows)
@@ -246,27 +246,9 @@ def draw_report_heatmap(
     _cells(axes, grid, highest)
     for line, block in enumerate(blocks):
         layout.put(page, block, name_end, top + row * (line + 0.5), "right")
-    for place, head in enumerate(heads):
-        x = left + cell * (place + 0.5)
-        if isinstance(head, Line):
-            layout.put_rotated(page, head, x, top - 1.0)
-        else:
-            layout.put(page, head, x, top - 0.8, "center", "bottom")
+    heads.put(page, left, cell, top)
     _colour_bar(page, bar_label, foot, highest)
     return page
-
-
-def _column_heads(
-    labels: Sequence[Bilingual], language: Language, cell: float
-) -> tuple[Sequence[Block | Line], float]:
-    """Set the names above the columns: level if every word fits, else upright."""
-    for size in (TICK_SIZE, SMALL_SIZE, SMALLEST_SIZE):
-        level = [layout.headed(label, language, cell - 0.5, size) for label in labels]
-        blocks = [block for block in level if block is not None and len(block) <= 4]
-        if len(blocks) == len(labels):
-            return blocks, max(layout.height_of(block) for block in blocks)
-    lines = [Line(layout.one_line(label, language), TICK_SIZE) for label in labels]
-    return lines, max(line.width for line in lines) + 0.6
 
 
 def _nice_top(share: float) -> float:

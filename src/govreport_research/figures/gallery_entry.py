@@ -75,7 +75,7 @@ class Entry:
         """Return the figure as HTML: the thumbnail, and all that opens with it."""
         record, name = self.record, self.record["name"]
         title, key = _words(record["title"]), f"{self.run}/{name}"
-        alt = _words(record.get("alternative_text") or record["alt"])
+        alt = _words(record["alternative_text"])
         width, height = self.size
         return f"""<figure {self._drawn()} data-name="{escape(key)}">
 <a class="picture" href="{self._link(f"{name}.svg")}" aria-labelledby="title-{quote(key)}" \

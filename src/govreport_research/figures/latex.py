@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from govreport_research.bilingual import Bilingual, Language
 
@@ -122,17 +122,39 @@ def table_environment(
         *_caption(title, caption, language),
         rf"  \label{{tab:{name}}}",
         r"  \begin{adjustbox}{max width=\linewidth}",
-        rf"  \begin{{tabular}}{{l{'r' * (len(headings) - 1)}}}",
-        r"    \toprule",
-        _row(headings),
-        r"    \midrule",
-        *(_row(row) for row in rows),
-        r"    \bottomrule",
-        r"  \end{tabular}",
+        *(f"  {line}" for line in tabular(headings, rows, "r")),
         r"  \end{adjustbox}",
         r"\end{table}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def tabular(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], align: Literal["l", "r"]
+) -> list[str]:
+    """Return the lines of a tabular with the rules of booktabs, cells letter by letter.
+
+    Parameters
+    ----------
+    headings : sequence of str
+    rows : sequence of sequence of str
+        As many cells as there are headings.
+    align : {"l", "r"}
+        Side to which cells are set; those of the first column are always set left.
+
+    Returns
+    -------
+    list of str
+    """
+    return [
+        rf"\begin{{tabular}}{{l{align * (len(headings) - 1)}}}",
+        r"  \toprule",
+        _row(headings),
+        r"  \midrule",
+        *(_row(row) for row in rows),
+        r"  \bottomrule",
+        r"\end{tabular}",
+    ]
 
 
 def _at_most(width: float) -> str:
@@ -141,7 +163,7 @@ def _at_most(width: float) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"    {' & '.join(escape(cell) for cell in cells)} \\\\"
+    return f"  {' & '.join(escape(cell) for cell in cells)} \\\\"
 
 
 def _caption(title: Bilingual, caption: Bilingual, language: Language) -> list[str]:

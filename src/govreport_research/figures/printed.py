@@ -92,6 +92,10 @@ HEADINGS: Final[dict[str, Bilingual]] = {
     "term": Bilingual("用语", "Term"),
     "word": Bilingual("词", "Word"),
     "n_topics": Bilingual("话题数", "Number of topics"),
+    "concept": Bilingual("指标", "Indicator"),
+    "group_a": Bilingual("甲组", "Group a"),
+    "group_b": Bilingual("乙组", "Group b"),
+    "report_a": Bilingual("报告", "Report"),
 }
 #: How each table is printed, by its name in `schema`. Curves over many specifications or
 #: numbers of topics are no tables in disguise.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -14,6 +15,11 @@ from govreport_research.tables import Column, Table, check
 
 #: Significant decimals that are kept. Sums in another order differ far behind them.
 SIGNIFICANT: Final = 6
+#: What a caption says where words of the reports are names in a figure, whatever its language.
+AS_WRITTEN: Final = Bilingual(
+    "报告的用词即数据，照原样列出，不作翻译。",
+    "Words of the reports are the data and stand in Chinese, untranslated.",
+)
 
 
 def drawn(table: pd.DataFrame, schema_table: Table, key: Sequence[str]) -> pd.DataFrame:
@@ -83,6 +89,18 @@ def digits(value: float) -> str:
     """
     whole = float(value).is_integer() and abs(value) < 2**53
     return f"{value:.0f}" if whole else f"{value:.{SIGNIFICANT}g}"
+
+
+def grouped(value: float) -> str:
+    """Return a number as it is written in a figure: thousands parted, never with an exponent.
+
+    Examples
+    --------
+    >>> grouped(1234567.0), grouped(-0.25), grouped(1234567.89), grouped(0.0000123)
+    ('1,234,567', '−0.25', '1,234,570', '0.0000123')
+    """
+    sign = "−" if value < 0 else ""
+    return f"{sign}{Decimal(digits(abs(value))):,f}"
 
 
 def labels_for(

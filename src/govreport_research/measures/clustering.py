@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -15,15 +15,15 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import normalize
 
-from govreport_research.measures.document_terms import Floats, tfidf
+from govreport_research.measures.document_terms import Floats
 from govreport_research.measures.spherical import (
     DENSE_CELLS,
     singular_vectors,
     spherical,
-    sums_by_label,
     unit_rows,
 )
 from govreport_research.measures.stability import Labels, Procedure
+from govreport_research.measures.weights import Weights, tfidf
 
 Method = Literal["nmf", "spherical"]
 METHODS: Final[tuple[Method, ...]] = ("nmf", "spherical")
@@ -78,7 +78,9 @@ class Clusters:
         )
 
 
-def cluster(counts: csr_array, numbers: Sequence[int], method: Method, seed: int) -> list[Clusters]:
+def cluster(
+    counts: csr_array, numbers: Sequence[int], method: Method, seed: int
+) -> Iterator[Clusters]:
     """Put passages into clusters, once for each number of clusters.
 
     Parameters
@@ -96,9 +98,9 @@ def cluster(counts: csr_array, numbers: Sequence[int], method: Method, seed: int
     seed : int
         For starting values.
 
-    Returns
-    -------
-    list of Clusters
+    Yields
+    ------
+    Clusters
         Each in the method's own order. A passage without a word, or without a part in any
         factor, is in none.
     """
@@ -106,14 +108,16 @@ def cluster(counts: csr_array, numbers: Sequence[int], method: Method, seed: int
     if method == "nmf":
         # Small matrices are filled in before they are factorised: several times faster.
         small = weights.shape[0] * weights.shape[1] <= DENSE_CELLS
-        matrix = weights.toarray() if small else weights
-        vectors = singular_vectors(weights, max(numbers), seed)
-        found = [_factors(matrix, k, vectors) for k in numbers]
+        sparse = weights.matrix()
+        matrix = sparse.toarray() if small else sparse
+        vectors = singular_vectors(sparse, max(numbers), seed)
+        found = (_factors(matrix, k, vectors) for k in numbers)
     else:
         labelled = spherical(counts, numbers, seed)
-        found = [_centres(weights, labels, k) for labels, k in zip(labelled, numbers, strict=True)]
-    wordless = np.diff(weights.indptr) == 0
-    return [_without(each, wordless | (each.weight <= 0)) for each in found]
+        found = (_centres(weights, labels, k) for labels, k in zip(labelled, numbers, strict=True))
+    wordless = np.diff(counts.indptr) == 0
+    for each in found:
+        yield _without(each, wordless | (each.weight <= 0))
 
 
 def _without(clusters: Clusters, empty: npt.NDArray[np.bool_]) -> Clusters:
@@ -167,9 +171,9 @@ def _factors(
     return Clusters(strength.argmax(axis=1), strength, weight, normalize(model.components_))
 
 
-def _centres(weights: csr_array, labels: Labels, number: int) -> Clusters:
-    terms = unit_rows(sums_by_label(weights, labels, number))
-    strength = np.round(weights @ np.ascontiguousarray(terms.T), DECIMALS)
+def _centres(weights: Weights, labels: Labels, number: int) -> Clusters:
+    terms = unit_rows(weights.sums(labels, number))
+    strength = np.round(weights.product(terms.T), DECIMALS)
     weight = np.clip(strength[np.arange(len(labels)), labels], 0, 1)
     return Clusters(labels, strength, weight, terms)
 
@@ -212,17 +216,19 @@ def canonical(clusters: Clusters, vocabulary: Sequence[str]) -> list[int]:
         passage that is most typical.
     """
     sizes = clusters.sizes
-    top = [vocabulary[ranked(row)[0]] for row in clusters.terms]
+    top = [vocabulary[ranked(row, 1)[0]] for row in clusters.terms]
     first = clusters.strength.argmax(axis=0)
     return sorted(range(len(top)), key=lambda each: (-sizes[each], top[each], first[each]))
 
 
-def ranked(values: Floats) -> list[int]:
+def ranked(values: Floats, most: int | None = None) -> list[int]:
     """Return positions by falling value; where level, in order.
 
     Parameters
     ----------
     values : ndarray of float64
+    most : int, optional
+        How many are wanted; all if not given.
 
     Returns
     -------
@@ -233,15 +239,17 @@ def ranked(values: Floats) -> list[int]:
     >>> ranked(np.array([0.2, 0.5, 0.2]))
     [1, 0, 2]
     """
-    return [int(each) for each in np.argsort(-values, kind="stable")]
+    first: list[int] = np.argsort(-values, kind="stable")[:most].tolist()
+    return first
 
 
-def silhouette(weights: csr_array, labels: Labels, seed: int) -> float:
+def silhouette(weights: Weights, labels: Labels, seed: int) -> float:
     """Return the mean silhouette of passages by cosine distance (Rousseeuw 1987).
 
     Parameters
     ----------
-    weights : scipy.sparse.csr_array, shape (passages, words)
+    weights : Weights
+        Of shape (passages, words).
     labels : ndarray of intp, shape (passages,)
         Passages of label -1 are left out.
     seed : int
@@ -259,4 +267,4 @@ def silhouette(weights: csr_array, labels: Labels, seed: int) -> float:
         kept = kept[np.sort(draw)]
     if not 1 < len(np.unique(labels[kept])) < len(kept):
         return 0.0
-    return float(silhouette_score(weights[kept], labels[kept], metric="cosine"))
+    return float(silhouette_score(weights.part(kept).matrix(), labels[kept], metric="cosine"))

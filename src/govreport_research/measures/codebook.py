@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,8 @@ from govreport_research.tables import conform, problems_in
 NO_THEME: Final = "T00"
 NO_THEME_NAME: Final = Bilingual("无主题", "No theme")
 
+#: Chinese characters are the same in every form; only what stands between them is folded.
+_BETWEEN: Final = re.compile("[^\u4e00-\u9fd5]+")
 # White space and quotation marks stand in the middle of terms (13个自然人“一件事”一次办) and
 # carry nothing that the coding rules ask for.
 _IGNORED: Final = dict.fromkeys(map(ord, "\"'“”‘’「」『』〝〞＂"))
@@ -44,7 +48,13 @@ def comparable(text: str) -> str:
     >>> comparable("“赣服通”ＡＰＰ （社区）")
     '赣服通app(社区)'
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_IGNORED)).casefold()
+    return _BETWEEN.sub(lambda match: _folded(match[0]), text)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(between: str) -> str:
+    """Return what stands between Chinese characters, which are left as they are."""
+    folded = unicodedata.normalize("NFKC", between.translate(_IGNORED)).casefold()
     return "".join(folded.split())
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from govreport_research.problems import Problem, raise_problems
+from govreport_research.text.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int32]
+Labels = npt.NDArray[np.intp]
+
+#: Passages that are worked on at a time. A matrix of numbers with a point exists of these alone.
+BATCH: Final = 20_000
+#: Counts that are held in memory: 2 GB. More of them lie in a temporary file.
+MOST_COUNTS: Final = 250_000_000
 
 
 @dataclass(frozen=True)
@@ -22,18 +31,21 @@ class DocumentTerms:
 
     Attributes
     ----------
-    counts : scipy.sparse.csr_array of float64, shape (passages, words)
+    counts : scipy.sparse.csr_array of int32, shape (passages, words)
         Occurrences.
     vocabulary : list of str
         The words, in code-point order.
+    on_disk : bool
+        Whether `counts` were too many for memory and are read from a temporary file.
     """
 
     counts: csr_array
     vocabulary: list[str]
+    on_disk: bool = False
 
 
 def document_terms(
-    tokens: Sequence[Sequence[str]],
+    tokens: Tokens,
     reports: Sequence[str],
     *,
     min_df: int = 3,
@@ -44,7 +56,7 @@ def document_terms(
 
     Parameters
     ----------
-    tokens : sequence of sequences of str
+    tokens : Tokens
         Words of each passage.
     reports : sequence of str
         Report of each passage.
@@ -68,65 +80,94 @@ def document_terms(
         If a bound is out of range, or no word is left.
     """
     raise_problems(_bound_problems(min_df, max_df, min_reports))
-    lengths = [len(words) for words in tokens]
-    rows = np.repeat(np.arange(len(tokens)), lengths)
-    flat = np.array([word for words in tokens for word in words], dtype=object)
-    ids, words = pd.factorize(flat, sort=True)
-    shape = (len(tokens), len(words))
-    counts = csr_array((np.ones(len(ids)), (rows, ids)), shape=shape)
-    counts.sum_duplicates()
-
-    report_ids, names = pd.factorize(np.asarray(reports, dtype=object))
-    used = pd.unique(report_ids[rows] * max(len(words), 1) + ids)
-    per_report = np.bincount(used % max(len(words), 1), minlength=len(words))
-    passages = np.bincount(counts.indices, minlength=len(words))
-    kept = np.flatnonzero(
-        (passages >= min_df)
-        & (passages <= max_df * len(tokens))
-        & (per_report >= min(min_reports, len(names)))
+    # A word cannot stand in more passages than it stands at all: most go before there is a matrix.
+    frequent = np.bincount(tokens.ids, minlength=len(tokens.vocabulary)) >= min_df
+    report, names = pd.factorize(np.asarray(reports, dtype=object))
+    in_passages, in_reports = (np.zeros(int(frequent.sum()), dtype=np.int64) for _ in range(2))
+    batches = []
+    for rows in _batches(report):
+        counts = _counts(tokens, rows, frequent)
+        in_passages += np.bincount(counts.indices, minlength=len(in_passages))
+        in_reports += _holding(counts, report[rows], len(names))
+        batches.append(counts)
+    kept = (
+        (in_passages >= min_df)
+        & (in_passages <= max_df * len(tokens))
+        & (in_reports >= min(min_reports, len(names)))
     )
-    if not len(kept):
+    if not kept.any():
         what = f"no word is used by {min_df} or more and {max_df:.0%} or fewer of the passages"
         remedy = "Lower min_df or min_reports, raise max_df, or take in more passages."
         raise_problems([Problem("topics", f"{what} of {len(tokens)}.", remedy)])
-    return DocumentTerms(csr_array(counts[:, kept]), [str(words[i]) for i in kept])
+    words = np.flatnonzero(frequent)[kept].tolist()
+    on_disk = int(in_passages[kept].sum()) > MOST_COUNTS
+    matrix = _joined(batches, kept, on_disk)
+    return DocumentTerms(matrix, [tokens.vocabulary[number] for number in words], on_disk)
 
 
-def tfidf(counts: csr_array) -> csr_array:
-    """Weigh counts by how much they tell, each passage scaled to length 1.
-
-    Parameters
-    ----------
-    counts : scipy.sparse.csr_array, shape (passages, words)
-
-    Returns
-    -------
-    scipy.sparse.csr_array of float64, shape (passages, words)
-        ``(1 + ln count) * (ln((1 + n) / (1 + df)) + 1)``, the Euclidean norm of a row being
-        1, or 0 if it has no word. Sublinear counts: the tenth use of a word in a passage says
-        less than the first (Manning, Raghavan & Schütze 2008, Introduction to Information
-        Retrieval, section 6.4).
-    """
-    weights = csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
-    # Narrow indices: products of sparse matrices have less to read.
-    weights.indices = weights.indices.astype(np.int32)
-    weights.indptr = weights.indptr.astype(np.int32)
-    return weights
+def _batches(report: Labels) -> Iterator[slice]:
+    """Yield rows to count together; no report lies in two batches."""
+    changes = np.flatnonzero(np.diff(report)) + 1
+    if len(changes) + 1 > len(np.unique(report)):  # passages of a report are not together
+        yield slice(0, len(report))
+        return
+    first = 0
+    for end in [*changes.tolist(), len(report)]:
+        if end - first >= BATCH or end == len(report):
+            yield slice(first, end)
+            first = end
 
 
-def sublinear(counts: csr_array) -> csr_array:
-    """Return 1 + ln of every count.
+def _counts(tokens: Tokens, rows: slice, words: npt.NDArray[np.bool_]) -> csr_array:
+    """Count some of the words in some passages; shape (passages, words that are true)."""
+    bounds = tokens.bounds[rows.start : rows.stop + 1]
+    ids = tokens.ids[bounds[0] : bounds[-1]]
+    kept = words[ids]
+    before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int32)
+    renamed = (np.cumsum(words) - 1).astype(np.int32)
+    indices = renamed[ids[kept]]
+    counts = csr_array(
+        (np.ones(len(indices), dtype=np.int32), indices, before[bounds - bounds[0]]),
+        shape=(len(bounds) - 1, int(words.sum())),
+    )
+    counts.sum_duplicates()
+    return counts
 
-    Parameters
-    ----------
-    counts : scipy.sparse.csr_array, shape (passages, words)
 
-    Returns
-    -------
-    scipy.sparse.csr_array of float64, shape (passages, words)
-        A word comes in bursts: that it stands in a passage tells more than how often.
-    """
-    return csr_array((1 + np.log(counts.data), counts.indices, counts.indptr), shape=counts.shape)
+def _holding(counts: csr_array, report: Labels, n_reports: int) -> Labels:
+    """Return how many reports use each word."""
+    ones = np.ones(len(report), dtype=np.int32)
+    of_report = csr_array((ones, (report, np.arange(len(report)))), shape=(n_reports, len(report)))
+    holding: Labels = np.bincount((of_report @ counts).indices, minlength=counts.shape[1])
+    return holding
+
+
+def _joined(batches: list[csr_array], kept: npt.NDArray[np.bool_], on_disk: bool) -> csr_array:
+    """Put the batches together with only some of the words, and drop each as it is done."""
+    renamed = (np.cumsum(kept) - 1).astype(np.int32)
+    masks = [kept[batch.indices] for batch in batches]
+    size = sum(int(mask.sum()) for mask in masks)
+    data, indices = (_array(size, on_disk) for _ in range(2))
+    lengths = []
+    at = 0
+    for number, mask in enumerate(masks):
+        batch = batches[number]
+        end = at + int(mask.sum())
+        data[at:end], indices[at:end] = batch.data[mask], renamed[batch.indices[mask]]
+        lengths.append(np.diff(np.concatenate([[0], np.cumsum(mask)])[batch.indptr]))
+        batches[number] = batch[:0]
+        at = end
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
+    narrow = np.int32 if size < 2**31 else np.int64
+    shape = (len(starts) - 1, int(kept.sum()))
+    return csr_array((data, indices, starts.astype(narrow)), shape=shape, copy=False)
+
+
+def _array(size: int, on_disk: bool) -> Integers:
+    if not on_disk:
+        return np.empty(size, dtype=np.int32)
+    with TemporaryFile() as file:  # it is there as long as the array is
+        return np.memmap(file, dtype=np.int32, shape=(size,), mode="w+")
 
 
 def _bound_problems(min_df: int, max_df: float, min_reports: int) -> list[Problem]:

@@ -11,7 +11,8 @@ from govreport_research import schema
 from govreport_research.measures.topics import Topics
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
-from govreport_research.text.words import Segmenter, load_segmenter
+from govreport_research.text.word_lists import load_segmenter
+from govreport_research.text.words import Segmenter
 
 _SENTENCE: Final = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 #: Shorter ones are headings and fragments; they count only where there is nothing else.

@@ -20,8 +20,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from sklearn.utils.extmath import randomized_svd
 
-from govreport_research.measures.document_terms import Floats, sublinear, tfidf
+from govreport_research.measures.document_terms import Floats
 from govreport_research.measures.stability import Labels
+from govreport_research.measures.weights import Weights, sublinear, tfidf
 
 #: Passages on which the start is found at most, and at least for each topic.
 START_PASSAGES: Final = 5000
@@ -64,8 +65,8 @@ def spherical(counts: csr_array, numbers: Sequence[int], seed: int) -> list[Labe
     """
     weights, frequencies = tfidf(counts), sublinear(counts)
     drawn = _drawn(weights.shape[0], max(numbers), seed)
-    sample = weights if drawn is None else csr_array(weights[drawn])
-    vectors, values, _ = singular_vectors(sample, max(numbers), seed)
+    sample = weights if drawn is None else weights.part(drawn)
+    vectors, values, _ = singular_vectors(sample.matrix(), max(numbers), seed)
     # Vectors of no value are any at right angles to the others.
     vectors = vectors[:, values > NO_VALUE * values[0]]
     if not vectors.shape[1]:  # no passage has a word
@@ -75,8 +76,7 @@ def spherical(counts: csr_array, numbers: Sequence[int], seed: int) -> list[Labe
         labels = rotated(vectors[:, :number])
         labels = _by_cosine(sample, labels, number)
         if drawn is not None:
-            centres = sums_by_label(sample, labels, number)
-            labels = _nearest(weights, unit_rows(centres))
+            labels = weights.nearest(unit_rows(sample.sums(labels, number)).T)
         found.append(_by_likelihood(frequencies, labels, number))
     return found
 
@@ -106,29 +106,6 @@ def singular_vectors(weights: csr_array, number: int, seed: int) -> tuple[Floats
         held = min(number, *weights.shape)
         left, values, right = randomized_svd(weights, held, random_state=seed)
     return left, values, right
-
-
-def sums_by_label(matrix: csr_array, labels: Labels, number: int) -> Floats:
-    """Add up the rows of each label.
-
-    Parameters
-    ----------
-    matrix : scipy.sparse.csr_array, shape (passages, words)
-    labels : ndarray of intp, shape (passages,)
-        From 0; rows of label -1 are left out.
-    number : int
-        Number of labels.
-
-    Returns
-    -------
-    ndarray of float64, shape (number, words)
-    """
-    words = matrix.shape[1]
-    # A negative label points before the first row of the result, which is cut off.
-    cells = np.repeat((labels + 1) * words, np.diff(matrix.indptr)) + matrix.indices
-    sums = np.bincount(cells, weights=matrix.data, minlength=(number + 1) * words)
-    by_label: Floats = sums.astype(np.float64).reshape(number + 1, words)[1:]
-    return by_label
 
 
 def unit_rows(matrix: Floats) -> Floats:
@@ -185,29 +162,23 @@ def _drawn(passages: int, number: int, seed: int) -> Labels | None:
     return np.sort(np.random.default_rng(seed).choice(passages, wanted, replace=False))
 
 
-def _nearest(weights: csr_array, centres: Floats) -> Labels:
-    labels: Labels = (weights @ np.ascontiguousarray(centres.T)).argmax(axis=1)
-    return labels
-
-
-def _by_cosine(weights: csr_array, labels: Labels, number: int) -> Labels:
+def _by_cosine(weights: Weights, labels: Labels, number: int) -> Labels:
     for _ in range(ROUNDS):
-        moved = _nearest(weights, unit_rows(sums_by_label(weights, labels, number)))
+        moved = weights.nearest(unit_rows(weights.sums(labels, number)).T)
         if np.array_equal(moved, labels):
             break
         labels = moved
     return labels
 
 
-def _by_likelihood(frequencies: csr_array, labels: Labels, number: int) -> Labels:
-    overall = np.asarray(frequencies.sum(axis=0)).ravel() + 1
-    prior = PRIOR_WORDS * overall / overall.sum()
+def _by_likelihood(frequencies: Weights, labels: Labels, number: int) -> Labels:
     for _ in range(LIKELIHOOD_STEPS):
-        words = sums_by_label(frequencies, labels, number) + prior
+        words = frequencies.sums(labels, number)
+        overall = words.sum(axis=0) + 1
+        words += PRIOR_WORDS * overall / overall.sum()
         chances = np.log(words / words.sum(axis=1, keepdims=True))
         sizes = np.bincount(labels, minlength=number) + 1
-        fit = frequencies @ np.ascontiguousarray(chances.T) + np.log(sizes / sizes.sum())
-        moved = fit.argmax(axis=1)
+        moved = frequencies.nearest(chances.T, np.log(sizes / sizes.sum()))
         if np.array_equal(moved, labels):
             break
         labels = moved

@@ -32,6 +32,8 @@ STABLE_JACCARD: Final = 0.6
 #: Shuffled copies of the data, and resamples that they share: a baseline asks for less precision.
 NULL_COPIES: Final = 3
 NULL_RESAMPLES: Final = 12
+#: Passages that are shuffled at most.
+NULL_PASSAGES: Final = 20_000
 #: Passages of a resample that are clustered at most.
 RESAMPLED_PASSAGES: Final = 5000
 
@@ -64,6 +66,8 @@ class Stability:
     @property
     def stable_share(self) -> float:
         """Share of clusters with a mean Jaccard coefficient of `STABLE_JACCARD` or more."""
+        if np.isnan(self.ari):
+            return float("nan")
         return float(np.mean(np.nan_to_num(self.jaccard) >= STABLE_JACCARD))
 
     @property
@@ -72,12 +76,19 @@ class Stability:
         return self.ari >= STABLE_ARI and self.stable_share >= STABLE_SHARE
 
 
+def unmeasured(n_clusters: int, labels: Labels) -> Stability:
+    """Return clusters whose stability nobody asked for: every index is NaN."""
+    unknown = np.full(n_clusters, np.nan)
+    return Stability(n_clusters, labels, float("nan"), float("nan"), unknown)
+
+
 def bootstrap(
     counts: csr_array,
     units: Sequence[str],
     candidates: Sequence[int],
     procedure: Procedure,
     *,
+    full: Sequence[Labels],
     resamples: int,
     seed: int,
 ) -> list[Stability]:
@@ -92,6 +103,8 @@ def bootstrap(
         Numbers of clusters. All are fitted to the same resamples.
     procedure : callable
         Everything from counts to labels, weights included.
+    full : sequence of ndarray of intp, shape (passages,)
+        What it yields for `counts`, for each of `candidates`.
     resamples : int
         Times that units are drawn. Of a resample of more than 5000 passages, 5000 drawn by lot
         are clustered, which makes it less stable rather than more and bounds the time.
@@ -102,13 +115,22 @@ def bootstrap(
     -------
     list of Stability
         In the order of `candidates`.
+
+    Notes
+    -----
+    Of more than 20,000 passages, 20,000 drawn by lot are shuffled: where there is nothing to
+    find, more of it is not found either.
     """
     drawing, shuffling = np.random.default_rng(seed).spawn(2)
     draws = [_thinned(rows, drawing) for rows in balanced_draws(units, resamples, drawing)]
-    full = procedure(counts, candidates)
     ari, jaccard = _agreement(counts, full, draws, candidates, procedure)
     null = []
     compared = draws[:NULL_RESAMPLES]
+    if counts.shape[0] > NULL_PASSAGES:
+        rows = np.sort(shuffling.choice(counts.shape[0], NULL_PASSAGES, replace=False))
+        counts = csr_array(counts[rows])
+        resampled = balanced_draws([units[row] for row in rows.tolist()], NULL_RESAMPLES, shuffling)
+        compared = [_thinned(drawn, shuffling) for drawn in resampled]
     for copy in range(min(NULL_COPIES, resamples)):
         shuffled = shuffle_columns(counts, shuffling)
         labels = procedure(shuffled, candidates)
@@ -141,7 +163,8 @@ def balanced_draws(
         73: 555-566).
     """
     codes, names = pd.factorize(np.asarray(units, dtype=object), sort=True)
-    members = [np.flatnonzero(codes == code) for code in range(len(names))]
+    sizes = np.bincount(codes, minlength=len(names))
+    members = np.split(np.argsort(codes, kind="stable"), np.cumsum(sizes)[:-1])
     order = rng.permutation(np.tile(np.arange(len(names)), resamples))
     return [
         np.concatenate([members[unit] for unit in drawn])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from govreport_research.measures.codebook import comparable, misleading_of, terms_of
+from govreport_research.shards import shards
 
 Integers = npt.NDArray[np.intp]
 
@@ -99,24 +100,24 @@ def find_terms(texts: Iterable[str], codebook: pd.DataFrame) -> TermHits:
     TermHits
         Without hits inside one of the misleading phrases of the term's theme.
     """
-    # One search in all texts at once is many times faster than one in each. No term holds a
-    # line break, so none is found across two texts.
     parts = [comparable(text) for text in texts]
-    everything = "\n".join(parts)
     begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
     misleading = misleading_of(codebook)
     owner = terms_of(codebook)
     terms = sorted(owner)
+    phrases = sorted({phrase for listed in misleading.values() for phrase in listed})
+    places = find_words(parts, [*terms, *phrases])
     found: list[Integers] = []
     for term in terms:
-        starts = _find_all(everything, term)
-        masked = {
-            at + offset
+        masked = [
+            places[phrase] + offset
             for phrase in misleading.get(owner[term], [])
             for offset in _find_all(phrase, term)
-            for at in (_find_all(everything, phrase) if starts else [])
-        }
-        found.append(np.array([each for each in starts if each not in masked], dtype=np.intp))
+        ]
+        starts = places[term]
+        if masked:
+            starts = starts[~np.isin(starts, np.concatenate(masked))]
+        found.append(starts)
     start = np.concatenate([np.empty(0, dtype=np.intp), *found])
     term_of = np.repeat(np.arange(len(terms)), [len(each) for each in found])
     order = np.lexsort((term_of, start))
@@ -166,6 +167,71 @@ def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[st
     ):
         counts[text][hits.terms[term]] += 1
     return counts
+
+
+def find_words(texts: Sequence[str], words: Sequence[str]) -> dict[str, Integers]:
+    """Find words in texts.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    words : sequence of str
+        Different from each other, none of them empty or with a line break in it.
+
+    Returns
+    -------
+    dict of str to ndarray of intp
+        Of every word the places where it begins, rising, counted as if the texts stood one
+        behind the other with a line break between them. A word is found within a text only.
+
+    Examples
+    --------
+    >>> find_words(["审批审批", "批审"], ["审批", "批审"])["批审"].tolist()
+    [1, 5]
+    """
+    found: dict[str, list[Integers]] = {word: [np.empty(0, dtype=np.intp)] for word in words}
+    begin = 0
+    for part in shards([len(text) for text in texts]):
+        together = "\n".join(texts[part])
+        for word, places in _find_in(together, words):
+            found[word].append(places + begin)
+        begin += len(together) + 1
+    return {word: np.concatenate(places) for word, places in found.items()}
+
+
+def _find_in(text: str, words: Sequence[str]) -> Iterator[tuple[str, Integers]]:
+    """Yield every word that stands in a text with the places where it does.
+
+    The first two characters of all words are looked for at once, in one pass of NumPy over
+    the text; to call ``str.find`` for each of hundreds of words takes ten times as long.
+    """
+    number_of = np.zeros(0x110000, dtype=np.intp)
+    characters = sorted({character for word in words for character in word})
+    number_of[[ord(character) for character in characters]] = np.arange(1, len(characters) + 1)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    # Beyond the end stands a character that is in no word.
+    numbers = np.append(number_of[codes], np.zeros(max(map(len, words)), dtype=np.intp))
+    pair = numbers[:-1] * (len(characters) + 1) + numbers[1:]
+    by_pair: dict[int, list[tuple[str, Integers]]] = {}
+    for word in words:
+        wanted = number_of[[ord(character) for character in word]]
+        if len(word) == 1:
+            yield word, np.flatnonzero(numbers == wanted[0])
+        else:
+            begins = int(wanted[0]) * (len(characters) + 1) + int(wanted[1])
+            by_pair.setdefault(begins, []).append((word, wanted))
+    looked_for = np.zeros((len(characters) + 1) ** 2, dtype=np.bool_)
+    looked_for[list(by_pair)] = True
+    candidates = np.flatnonzero(looked_for[pair])
+    order = np.argsort(pair[candidates], kind="stable")
+    candidates = candidates[order]
+    starts = np.searchsorted(pair[candidates], [[each, each + 1] for each in by_pair])
+    for (first, end), listed in zip(starts.tolist(), by_pair.values(), strict=True):
+        for word, wanted in listed:
+            places = candidates[first:end]
+            for at in range(2, len(word)):
+                places = places[numbers[places + at] == wanted[at]]
+            yield word, places
 
 
 def _find_all(text: str, word: str) -> list[int]:

@@ -172,13 +172,14 @@ def describe_choice(
             f"{k} topics were asked for; this number is {'' if chosen.stable else 'not '}stable "
             f"({standard.en}).",
         )
-    drawn = UNITS[unit]
+    if resamples:
+        how += _agreement(ari, null, UNITS[unit], resamples)
+    else:
+        how = Bilingual(
+            f"话题数 {k} 为指定值，未测量稳定性。",
+            f"{k} topics were asked for; their stability was not measured.",
+        )
     note = METHOD_SENTENCES[method] + how
-    note += Bilingual(
-        f"以{drawn.zh}为单位重抽样 {resamples} 次，指数为 {ari:.2f}，打乱数据为 {null:.2f}。",
-        f"Over {resamples} resamples of {drawn.en} the index is {ari:.2f}, against {null:.2f} "
-        "for shuffled data.",
-    )
     if ari <= null:
         note += Bilingual(
             "并不高于打乱数据：在这些段落中看不出话题。",
@@ -198,3 +199,11 @@ def describe_choice(
             else f"{without} passages use none of the words that count and are in no topic.",
         )
     return note
+
+
+def _agreement(ari: float, null: float, drawn: Bilingual, resamples: int) -> Bilingual:
+    return Bilingual(
+        f"以{drawn.zh}为单位重抽样 {resamples} 次，指数为 {ari:.2f}，打乱数据为 {null:.2f}。",
+        f"Over {resamples} resamples of {drawn.en} the index is {ari:.2f}, against {null:.2f} "
+        "for shuffled data.",
+    )

@@ -11,6 +11,7 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.measures.clustering import Clusters, ranked
+from govreport_research.measures.document_terms import Floats
 from govreport_research.measures.stability import Stability
 from govreport_research.tables import conform
 
@@ -48,9 +49,9 @@ def topic_table(
         members = clusters.labels == number
         # A topic that comes first in no passage is shown by those that it comes nearest to.
         strength = np.where(members | ~members.any(), clusters.strength[:, number], -1.0)
-        exemplars = ranked(strength)[: min(EXEMPLARS, int(members.sum()) or EXEMPLARS)]
-        top = ranked(clusters.terms[number])[:TOP_TERMS]
-        label = ranked(distinctive[number])[:LABEL_TERMS]
+        exemplars = ranked(strength, min(EXEMPLARS, int(members.sum()) or EXEMPLARS))
+        top = ranked(clusters.terms[number], TOP_TERMS)
+        label = ranked(distinctive[number], LABEL_TERMS)
         rows.append(
             {
                 "topic": topic_name(number),
@@ -87,26 +88,26 @@ def assignment_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame
     return conform(frame, schema.ASSIGNMENTS)
 
 
-def strength_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame:
+def strength_table(passage_ids: pd.Series[str], strength: Floats) -> pd.DataFrame:
     """Return how much of every passage each topic accounts for.
 
     Parameters
     ----------
-    passages : pandas.DataFrame
-        Table ``passages``, in the order of the rows of `clusters`.
-    clusters : Clusters
+    passage_ids : pandas.Series of str
+        One for each row of `strength`.
+    strength : ndarray of float64, shape (passages, topics)
 
     Returns
     -------
     pandas.DataFrame
         Table ``topic_strengths``, by passage and topic; without those of strength 0.
     """
-    rows, columns = np.nonzero(clusters.strength > 0)
+    rows, columns = np.nonzero(strength > 0)
     frame = pd.DataFrame(
         {
-            "passage_id": passages["passage_id"].to_numpy()[rows],
-            "topic": np.array([topic_name(n) for n in range(len(clusters.terms))])[columns],
-            "strength": np.round(clusters.strength[rows, columns], 6),
+            "passage_id": passage_ids.to_numpy()[rows],
+            "topic": np.array([topic_name(n) for n in range(strength.shape[1])])[columns],
+            "strength": np.round(strength[rows, columns], 6),
         }
     )
     return conform(frame, schema.TOPIC_STRENGTHS)
@@ -126,16 +127,23 @@ def term_table(clusters: Clusters, vocabulary: Sequence[str]) -> pd.DataFrame:
         Table ``topic_terms``, by topic and falling weight.
     """
     exclusivity = clusters.exclusivity
-    rows = []
+    words = np.array(vocabulary, dtype=object)
+    parts = []
     for number, weights in enumerate(clusters.terms):
-        for rank, word in enumerate(ranked(weights), 1):
-            weight = round(float(weights[word]), 6)
-            if weight <= 0:
-                break
-            share = round(float(exclusivity[number, word]), 6)
-            rows.append((topic_name(number), rank, vocabulary[word], weight, share))
-    columns = pd.Index(["topic", "rank", "term", "weight", "exclusivity"])
-    return conform(pd.DataFrame(rows, columns=columns), schema.TOPIC_TERMS)
+        order = np.argsort(-weights, kind="stable")
+        order = order[np.round(weights[order], 6) > 0]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "topic": topic_name(number),
+                    "rank": np.arange(1, len(order) + 1),
+                    "term": words[order],
+                    "weight": np.round(weights[order], 6),
+                    "exclusivity": np.round(exclusivity[number, order], 6),
+                }
+            )
+        )
+    return conform(pd.concat(parts, ignore_index=True), schema.TOPIC_TERMS)
 
 
 def stability_table(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -21,8 +22,8 @@ from govreport_research.measures.clustering import (
     procedure,
     silhouette,
 )
-from govreport_research.measures.document_terms import document_terms, tfidf
-from govreport_research.measures.stability import bootstrap, choose
+from govreport_research.measures.document_terms import Floats, document_terms
+from govreport_research.measures.stability import bootstrap, choose, unmeasured
 from govreport_research.measures.topic_number import (
     UNITS,
     ChosenBy,
@@ -39,10 +40,18 @@ from govreport_research.measures.topic_tables import (
     term_table,
     topic_table,
 )
+from govreport_research.measures.weights import tfidf
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.tables import conform
-from govreport_research.text.words import Segmenter, load_segmenter, tokenize
+from govreport_research.text.tokens import index_tokens
+from govreport_research.text.word_lists import load_segmenter
+from govreport_research.text.words import Segmenter
 
+_ON_DISK: Final = Bilingual(
+    "词频超过 2 GB，从临时文件分批读取，结果不变。",
+    "Counts of words exceeded 2 GB and were read in batches from a temporary file, which changes "
+    "no result.",
+)
 #: "auto" is the method that suits the number of passages.
 TopicMethod = Literal["auto", "nmf", "spherical"]
 
@@ -62,8 +71,8 @@ class Topics:
         Table ``stability``: one row for every number of topics tried.
     terms : pandas.DataFrame
         Table ``topic_terms``: weight of every word in every topic that uses it.
-    strengths : pandas.DataFrame
-        Table ``topic_strengths``: how much of a passage each topic accounts for, by passage_id.
+    strength : ndarray of float64, shape (passages, topics)
+        How much of each passage each topic accounts for, in the order of `assignments`.
     n_topics : int
     method : {"nmf", "spherical"}
         How they were found.
@@ -81,12 +90,17 @@ class Topics:
     assignments: pd.DataFrame
     stability: pd.DataFrame
     terms: pd.DataFrame
-    strengths: pd.DataFrame
+    strength: Floats
     n_topics: int
     method: Method
     chosen_by: ChosenBy
     unit: Unit
     note: Bilingual
+
+    @property
+    def strengths(self) -> pd.DataFrame:
+        """Table ``topic_strengths``: `strength` as rows, without those of 0."""
+        return strength_table(self.assignments["passage_id"], self.strength)
 
 
 def topics_sentence(topics: Topics) -> Bilingual:
@@ -158,7 +172,8 @@ def fit_topics(
     min_df, max_df, min_reports
         Bounds on the words that count, as in `document_terms`.
     resamples : int, default 25
-        Bootstrap resamples. With 25, the standard error of an index is about .03.
+        Bootstrap resamples. With 25, the standard error of an index is about .03. With 0,
+        which needs `n_topics`, stability is not measured and `Topics.note` says so.
 
     Returns
     -------
@@ -180,7 +195,7 @@ def fit_topics(
     # In canonical order: sums, starting values and draws are then those of every other order.
     ordered = passages.sort_values("passage_id", kind="stable").reset_index(drop=True)
     matrix = document_terms(
-        tokenize(ordered, segmenter or load_segmenter()).tolist(),
+        index_tokens(ordered["measured"].tolist(), segmenter or load_segmenter()),
         ordered["report_id"].tolist(),
         min_df=min_df,
         max_df=max_df,
@@ -195,17 +210,33 @@ def fit_topics(
     checked = config_context(assume_finite=True, skip_parameter_validation=True)
     with threadpool_limits(limits=1), checked:
         again = procedure(used, seed)
-        found = bootstrap(matrix.counts, units, tried, again, resamples=resamples, seed=seed)
+        # Of many numbers only the labels: all that clusters have would be too much to hold.
+        only = next(cluster(matrix.counts, tried, used, seed)) if len(tried) == 1 else None
+        full = [only.labels] if only else again(matrix.counts, tried)
+        found = [unmeasured(k, labels) for k, labels in zip(tried, full, strict=True)]
+        if resamples:
+            found = bootstrap(
+                matrix.counts, units, tried, again, full=full, resamples=resamples, seed=seed
+            )
         chosen, stable = choose(found)
-        clusters = cluster(matrix.counts, tried, used, seed)[tried.index(chosen.n_clusters)]
+        place = tried.index(chosen.n_clusters)
+        again_all = cluster(matrix.counts, tried, used, seed)
+        clusters = only or next(islice(again_all, place, None))
         weights = tfidf(matrix.counts)
         silhouettes = [silhouette(weights, each.labels, seed) for each in found]
     chosen_by: ChosenBy = "stability" if stable else "margin"
     if n_topics is not None:
         chosen_by = "given"
+    note = describe_choice(
+        chosen, chosen_by, used, unit, resamples, int((clusters.labels < 0).sum())
+    )
+    if matrix.on_disk:
+        note += _ON_DISK
     order = canonical(clusters, matrix.vocabulary)
     clusters = clusters.in_order(order)
-    assignments = assignment_table(ordered, clusters).set_index("passage_id", drop=False)
+    assignments = assignment_table(ordered, clusters)
+    # Back from the canonical order to the one given.
+    given = pd.Index(ordered["passage_id"]).get_indexer(passages["passage_id"])
     return Topics(
         topics=topic_table(
             ordered["passage_id"].tolist(),
@@ -213,17 +244,15 @@ def fit_topics(
             matrix.vocabulary,
             chosen.jaccard[order].tolist(),
         ),
-        assignments=assignments.loc[passages["passage_id"]].reset_index(drop=True),
+        assignments=assignments.iloc[given].reset_index(drop=True),
         stability=stability_table(found, silhouettes, chosen),
         terms=term_table(clusters, matrix.vocabulary),
-        strengths=strength_table(ordered, clusters),
+        strength=clusters.strength[given],
         n_topics=chosen.n_clusters,
         method=used,
         chosen_by=chosen_by,
         unit=unit,
-        note=describe_choice(
-            chosen, chosen_by, used, unit, resamples, int((clusters.labels < 0).sum())
-        ),
+        note=note,
     )
 
 
@@ -328,6 +357,7 @@ def _check_arguments(
         problems.append(Problem("method", f"{method!r} is not known.", remedy))
     if not 0 <= seed < 2**32:
         problems.append(Problem("seed", f"{seed} is out of range.", "Write 0 to 4294967295."))
-    if resamples < 1:
-        problems.append(Problem("resamples", f"{resamples} is too few.", "Write 1 or more."))
+    if resamples < (n_topics is None):
+        remedy = "Write 1 or more, or give n_topics."
+        problems.append(Problem("resamples", f"{resamples} is too few.", remedy))
     raise_problems(problems)

@@ -13,12 +13,9 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from govreport_research.problems import InputError, Problem
+from govreport_research.runs.endings import BUNDLE, OMITTED
 from govreport_research.runs.study import Study
 
-#: The files of which a figure consists.
-BUNDLE: Final = (".pdf", ".svg", ".png", ".csv", ".json", ".md", ".tex")
-#: Ending of the file that says why there is no such figure.
-OMITTED: Final = ".omitted.md"
 #: Ending of what is being made; whatever bears it was left behind if no runner is at work.
 _PART: Final = ".part"
 _LOCK: Final = ".lock"

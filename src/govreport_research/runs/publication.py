@@ -15,8 +15,8 @@ from govreport_research.figures.bundle import Provenance, save_bundle
 from govreport_research.figures.fonts import is_file
 from govreport_research.figures.style import MM_PER_INCH, WIDTHS, look
 from govreport_research.project import resolve
+from govreport_research.runs.endings import OMITTED
 from govreport_research.runs.parameters import Parameters
-from govreport_research.runs.placement import OMITTED
 from govreport_research.tables import Table
 
 #: Size at which a notebook shows a picture, whatever its resolution.

@@ -363,6 +363,37 @@ INTAKE = Table(
             required=False,
             choices=("shifted", "dates", "no_year"),
         ),
+        column(
+            "resembles",
+            "string",
+            "与之大半相同的另一份报告（编号）；只有来源能说明哪一份放错",
+            "report that shares half or more of its wording, whatever files and formats; which of "
+            "the two is misfiled only the source can tell",
+            required=False,
+        ),
+        column(
+            "resembles_share",
+            "number",
+            "本报告有多大比例见于该报告",
+            "share of this report that is found in that one",
+            required=False,
+            minimum=0,
+            maximum=1,
+        ),
+        column(
+            "resembles_why",
+            "string",
+            "相同的程度及可能的原因（英文）",
+            "how much is the same, and what it may mean",
+            required=False,
+        ),
+        column(
+            "resembles_why_zh",
+            "string",
+            "相同的程度及可能的原因",
+            "the same in Chinese",
+            required=False,
+        ),
     ),
 )
 

@@ -2,8 +2,9 @@
 
 jieba 0.42.1 (Sun Junyi, https://github.com/fxsjy/jieba) is pure Python. rjieba is the same
 method compiled, with jieba's own dictionary and hidden Markov model; on runs of Chinese
-characters the two agree, which ``tests/test_words.py`` holds on real and generated text. In
-mixed text they do not, so everything that is not Chinese is blanked out before.
+characters the two agree, which ``tests/test_words.py`` holds on real and generated text; only
+where two cuts are exactly as probable, as with one character thrice (丁丁|丁), may they choose
+differently. In mixed text they do not agree, so all that is not Chinese is blanked out before.
 """
 
 from __future__ import annotations
@@ -21,16 +22,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import platformdirs
+from govreport_research.cache import cache_folder
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
 
 #: The Chinese characters that jieba segments.
 HAN: Final = "\u4e00-\u9fd5"
-_RUN: Final = re.compile(f"[{HAN}]+|[^{HAN}]+")
+_RUN: Final = re.compile(f"[{HAN}]+|[^{HAN}]")
 
-#: Takes a text and returns it in pieces: words where it is Chinese, anything between them.
+#: Takes a text and returns it in pieces: words where it is Chinese, single characters between.
 Cut = Callable[[str], Iterable[str]]
 
 
@@ -46,8 +47,8 @@ def cutter(terms: Sequence[str]) -> Cut:
     Returns
     -------
     callable
-        From a text with single blanks for all that is not Chinese to its pieces in order:
-        words and blanks. Joined they are the text.
+        From a text to its pieces in order: words, and every character alone that is not
+        Chinese. Joined they are the text.
     """
     try:
         from rjieba import Jieba
@@ -108,8 +109,8 @@ def _frequencies(terms: tuple[str, ...]) -> dict[str, int]:
     rjieba rounds some of its suggestions otherwise. Asking jieba takes most of a second, so
     the answers are kept.
     """
-    key = hashlib.sha256("\n".join([_dictionary_hash(), *sorted(set(terms))]).encode())
-    file = _cache_folder() / f"terms-{key.hexdigest()[:32]}.json"
+    key = hashlib.sha256("\n".join([dictionary_hash(), *sorted(set(terms))]).encode())
+    file = cache_folder() / "jieba" / f"terms-{key.hexdigest()[:32]}.json"
     stored = _read(file)
     if stored is not None:
         known: dict[str, int] = json.loads(stored)
@@ -134,7 +135,7 @@ def _dictionary() -> tuple[dict[str, int], int]:
     Building them takes most of a second, so they are kept in a file named after the
     contents of the dictionary.
     """
-    file = _cache_folder() / f"prefixes-{_dictionary_hash()[:32]}.marshal"
+    file = cache_folder() / "jieba" / f"prefixes-{dictionary_hash()[:32]}.marshal"
     stored = _read(file)
     if stored is not None:
         frequencies, total = marshal.loads(stored)
@@ -154,12 +155,9 @@ def _dictionary_file() -> Path:
 
 
 @cache
-def _dictionary_hash() -> str:
+def dictionary_hash() -> str:
+    """Return the SHA-256 of jieba's dictionary, 64 hexadecimal digits."""
     return hashlib.sha256(_dictionary_file().read_bytes()).hexdigest()
-
-
-def _cache_folder() -> Path:
-    return platformdirs.user_cache_path("govreport-research") / "jieba"
 
 
 def _read(file: Path) -> bytes | None:

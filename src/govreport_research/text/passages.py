@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+import govreport_research
 from govreport_research import schema
-from govreport_research.tables import conform
+from govreport_research.bilingual import Bilingual
+from govreport_research.cache import Cache, key_of, source_version
+from govreport_research.shards import map_shards, shards
+from govreport_research.tables import conform, from_columns
 from govreport_research.text.outline.reading import Reading, Row, read_outline
 from govreport_research.text.overrides import load_overrides, read_report
 
@@ -20,6 +29,28 @@ PATH_SEPARATOR: Final = " › "
 #: The parts that the rules of 2019 ask every report for.
 STATUTORY: Final = ("measures", "shortcomings", "leader_duty", "plans")
 _ANATOMY_ROLES: Final = ("preamble", *STATUTORY, "other")
+
+
+_WHAT: Final = Bilingual("段落", "Passages")
+#: Fields of `Place`, each with the values of all passages of a report.
+Columns = dict[str, list[Any]]
+_FOUND: Final = ("start", "end", "kind", "heading", "path", "role", "characters")
+
+
+class Place(NamedTuple):
+    """Where one passage is, and under what; as ``schema.PASSAGES`` has it.
+
+    `spans` are the stretches of the text that make it up, half open: broken lines are joined.
+    """
+
+    start: int
+    end: int
+    kind: str
+    heading: int
+    path: str
+    role: str
+    characters: int
+    spans: tuple[tuple[int, int], ...]
 
 
 def split_corpus(corpus: Corpus) -> pd.DataFrame:
@@ -46,14 +77,18 @@ def split_corpus(corpus: Corpus) -> pd.DataFrame:
     >>> passages["report_id"].nunique(), passages["role"].iloc[0]
     (5, 'preamble')
     """
-    records: list[dict[str, Any]] = []
     overrides = load_overrides(corpus.folder, corpus.reports["report_id"])
-    for report_id in corpus.reports["report_id"]:
-        name = str(report_id)
-        reading = read_report(corpus, name, overrides)
-        for record in _passages(reading, corpus.simplified(name)):
-            records.append({"passage_id": f"{name}:{record['start']}", "report_id": name, **record})
-    return _table(records)
+    corrected = set(overrides["report_id"])
+    report_ids = [str(report_id) for report_id in corpus.reports["report_id"]]
+    plain = [report_id for report_id in report_ids if report_id not in corrected]
+    found = dict(zip(plain, _find_all([corpus.text(each) for each in plain]), strict=True))
+    for report_id in corrected.intersection(report_ids):
+        reading = read_report(corpus, report_id, overrides)
+        found[report_id] = _columns(find_passages(reading))
+    return _table(
+        (report_id, corpus.text(report_id), corpus.simplified(report_id), found[report_id])
+        for report_id in report_ids
+    )
 
 
 def split_passages(
@@ -92,13 +127,8 @@ def split_passages(
             f"simplified has {len(simplified)} characters, text has {len(text)}; "
             "convert character by character so that offsets stay the same."
         )
-    found = _passages(read_outline(text), text if simplified is None else simplified)
-    return _table(
-        [
-            {"passage_id": f"{report_id}:{record['start']}", "report_id": report_id, **record}
-            for record in found
-        ]
-    )
+    found = find_passages(read_outline(text))
+    return _table([(report_id, text, text if simplified is None else simplified, _columns(found))])
 
 
 def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
@@ -146,20 +176,25 @@ def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
     return conform(pd.DataFrame(records), schema.ANATOMY)
 
 
-def _table(records: list[dict[str, Any]]) -> pd.DataFrame:
-    if not records:
-        return schema.PASSAGES.empty()
-    return conform(pd.DataFrame(records), schema.PASSAGES)
+def find_passages(reading: Reading) -> list[Place]:
+    """Return where the passages of one report are.
 
+    Parameters
+    ----------
+    reading : Reading
 
-def _passages(reading: Reading, simplified: str) -> Iterator[dict[str, Any]]:
-    """Yield the passages of one reading, without the columns that name the report."""
+    Returns
+    -------
+    list of Place
+        In order of appearance.
+    """
     flow, rows = reading.flow, reading.rows
     headings = [(number, row) for number, row in enumerate(rows) if row.kind == "heading"]
     annexes = iter((*reading.annexes, (len(flow.text) + 1, len(flow.text) + 1)))
     annex = next(annexes)
     item_starts = {row.start for row in rows if row.kind == "item"}
-    body = any(row.kind == "heading" for row in rows)
+    paths: dict[int, str] = {}
+    found = []
     at = 0
     current = -1
     for start, end in _pieces(reading, [row.start for _, row in headings]):
@@ -173,23 +208,88 @@ def _passages(reading: Reading, simplified: str) -> Iterator[dict[str, Any]]:
             continue
         if row is not None and not flow.text[max(start, row.end) : end].strip():
             continue  # a heading of its own line, or the second line of one
-        written = _written(reading, reading.text, start, end)
-        characters = len("".join(written.split()))
+        spans = tuple(flow.raw_spans(start, end))
+        characters = sum(len("".join(reading.text[a:b].split())) for a, b in spans)
         if not characters:
             continue
-        before_headings = row is None and body
+        before_headings = row is None and bool(headings)
         kind = "preamble" if before_headings else "item" if start in item_starts else "paragraph"
-        yield {
-            "start": flow.raw(start),
-            "end": flow.raw_end(end),
-            "kind": kind,
-            "heading": current,
-            "path": _path(reading, current),
-            "role": row.role if row is not None else "preamble" if body else "other",
-            "text": written,
-            "measured": _written(reading, simplified, start, end),
-            "characters": characters,
-        }
+        role = row.role if row is not None else "preamble" if headings else "other"
+        if current not in paths:
+            paths[current] = _path(reading, current)
+        found.append(
+            Place(
+                flow.raw(start), flow.raw_end(end), kind, current, paths[current], role,
+                characters, spans,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFrame:
+    """Return the passages of some reports: report_id, text, simplified text, and places."""
+    columns: dict[str, list[Any]] = {name: [] for name in schema.PASSAGES.names}
+    for report_id, text, simplified, found in reports:
+        spans = found["spans"]
+        texts = [_written(text, each) for each in spans]
+        columns["passage_id"] += [f"{report_id}:{start}" for start in found["start"]]
+        columns["report_id"] += [report_id] * len(texts)
+        columns["text"] += texts
+        columns["measured"] += (
+            texts if simplified == text else [_written(simplified, each) for each in spans]
+        )
+        for name in _FOUND:
+            columns[name] += found[name]
+    return from_columns(columns, schema.PASSAGES)
+
+
+def _columns(places: Sequence[Place]) -> Columns:
+    """Return places as lists: a fifth of the memory, and what a table is made of."""
+    values = zip(*places, strict=True) if places else [()] * len(Place._fields)
+    return {name: list(each) for name, each in zip(Place._fields, values, strict=True)}
+
+
+def _find_all(texts: Sequence[str]) -> list[Columns]:
+    """Return the passages of texts, from the cache where they are known and from all cores."""
+    kept = Cache("passages")
+    keys = [key_of(text, _version()) for text in texts]
+    found = kept.find(keys)
+    columns: list[Columns] = [{}] * len(texts)
+    for number, body in enumerate(found.bodies):
+        block = _unpacked(body)
+        for at in np.flatnonzero(found.block == number).tolist():
+            columns[at] = block[found.place[at]]
+    new = np.flatnonzero(found.block < 0).tolist()
+    parts = shards([len(texts[at]) for at in new])
+    work = [[texts[at] for at in new[part]] for part in parts]
+    size = sum(len(texts[at]) for at in new)
+    packing = map_shards(_pack_passages, work, size=size, what=_WHAT)
+    for part, body in zip(parts, packing, strict=True):
+        kept.keep([keys[at] for at in new[part]], body)
+        for at, each in zip(new[part], _unpacked(body), strict=True):
+            columns[at] = each
+    return columns
+
+
+def _pack_passages(texts: Sequence[str]) -> bytes:
+    """Return the places of the passages of some texts as JSON: it travels, and it is kept."""
+    found = [_columns(find_passages(read_outline(text))) for text in texts]
+    return json.dumps(found, separators=(",", ":")).encode()
+
+
+def _unpacked(body: bytes) -> list[Columns]:
+    found: list[Columns] = json.loads(body)
+    for columns in found:
+        # One object for each name and path, however many passages bear it.
+        for name in ("kind", "role", "path"):
+            columns[name] = list(map(sys.intern, columns[name]))
+    return found
+
+
+@cache
+def _version() -> bytes:
+    package = Path(govreport_research.__file__).parent
+    return source_version(package / "text", package / "corpus" / "furniture.py")
 
 
 def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, int]]:
@@ -213,9 +313,11 @@ def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, 
                 yield first, last
 
 
-def _written(reading: Reading, source: str, start: int, end: int) -> str:
-    """Return a stretch of the flow as it is written in `source`, broken lines joined."""
-    return "".join(source[first:last] for first, last in reading.flow.raw_spans(start, end))
+def _written(source: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a passage as it is written, broken lines joined."""
+    if len(spans) == 1:
+        return source[spans[0][0] : spans[0][1]]
+    return "".join([source[first:last] for first, last in spans])
 
 
 def _path(reading: Reading, number: int) -> str:

@@ -12,22 +12,58 @@ which are measured elsewhere or not at all.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
-from govreport_research.problems import Problem, raise_problems
-from govreport_research.project import find_root
+from govreport_research.cache import source_version
+from govreport_research.text import jieba_words
 from govreport_research.text.jieba_words import HAN, Cut, cutter
 
 _CHINESE: Final = re.compile(f"[{HAN}]+")
 _OTHER: Final = re.compile(f"[^{HAN}]+")
 _ALPHANUMERIC: Final = "[0-9A-Za-z]"
+#: A term that jieba cannot see stands in the text as one character of a private plane.
+_PLACES: Final = range(0xF0000, 0xFFFFE)
+_PLACE: Final = f"{chr(_PLACES[0])}-{chr(_PLACES[-1])}"
+_TAKEN: Final = re.compile(f"[{_PLACE}]")
+_NEITHER: Final = re.compile(f"[^{HAN}{_PLACE}]+")
+#: What most texts are made of besides Chinese; each is one character in every form.
+_USUAL: Final = (
+    "".join(map(chr, [*range(0x20, 0x7F), *range(0xFF01, 0xFF10)]))
+    + "\n\r\t\u3000，。、；：！？（）《》〈〉“”‘’【】〔〕—·"
+)
+#: Between texts that are cut in one go.
+_BORDER: Final = "\n"
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Tokens of some texts as numbers.
+
+    Attributes
+    ----------
+    vocabulary : list of str
+        Words in code-point order, each of them used.
+    lengths : ndarray of int64, shape (texts,)
+        Tokens of each text.
+    ids : ndarray of uint32, shape (tokens,)
+        Number of each token in `vocabulary`, text after text.
+    """
+
+    vocabulary: list[str]
+    lengths: npt.NDArray[np.int64]
+    ids: npt.NDArray[np.uint32]
 
 
 class Segmenter:
@@ -57,8 +93,8 @@ class Segmenter:
         self.stopwords = frozenset(stopwords)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The dictionary is large and does not travel: another process builds its own.
-        return Segmenter, (self.terms, self.stopwords)
+        # The dictionary is large and does not travel: another process builds its own, once.
+        return _segmenter, (self.terms, self.stopwords)
 
     def words(self, text: str) -> list[str]:
         """Return every word of a text in order, one-character words and stop words too.
@@ -72,7 +108,7 @@ class Segmenter:
         -------
         list of str
         """
-        return [word for word in self._pieces(_plain(text)) if word != " "]
+        return [self._term.get(piece, piece) for piece in self._pieces([text]) if piece != " "]
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text that carry content.
@@ -90,29 +126,81 @@ class Segmenter:
         list of str
             In order, repeated as often as they occur.
         """
-        stopwords = self.stopwords
-        pieces = self._pieces(_plain(text))
-        return [word for word in pieces if len(word) > 1 and word not in stopwords]
+        return [word for word in self.words(text) if self._carries_content(word)]
 
-    def _pieces(self, text: str) -> Iterable[str]:
-        """Return the words of a text, and a blank for all else that stands between them."""
-        matches = list(self._mixed_pattern.finditer(text))
-        if not matches:
-            return self._cut(_OTHER.sub(" ", text))
-        return self._with_terms(text, matches)
+    def shard(self, texts: Sequence[str]) -> Shard:
+        """Return the tokens of many texts as numbers.
 
-    def _with_terms(self, text: str, matches: Sequence[re.Match[str]]) -> Iterator[str]:
-        position = 0
-        for match in matches:
-            yield from self._cut(_OTHER.sub(" ", text[position : match.start()]))
-            yield self._mixed[match.group().casefold()]
-            position = match.end()
-        yield from self._cut(_OTHER.sub(" ", text[position:]))
+        Parameters
+        ----------
+        texts : sequence of str
+            Simplified Chinese, at least one.
+
+        Returns
+        -------
+        Shard
+            The same words as `tokens` gives text by text.
+        """
+        numbers = _Numbers()
+        pieces = np.fromiter(map(numbers.__getitem__, self._pieces(texts)), dtype=np.int32)
+        border = numbers[_BORDER]
+        words = [self._term.get(piece, piece) for piece in numbers]
+        content = np.array([self._carries_content(word) for word in words], dtype=bool)
+        kept = content[pieces]
+        ends = np.flatnonzero(np.append(pieces == border, True))
+        so_far = np.append(0, np.cumsum(kept))[ends]
+        # Numbers by rank among the words that carry content, in code-point order.
+        order = sorted(np.flatnonzero(content).tolist(), key=words.__getitem__)
+        rank = np.zeros(len(words), dtype=np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
+        return Shard(
+            vocabulary=[words[number] for number in order],
+            lengths=np.diff(so_far, prepend=0),
+            ids=rank[pieces[kept]],
+        )
+
+    @cached_property
+    def version(self) -> bytes:
+        """Hash of everything that decides the words of a text, 32 bytes."""
+        parts = {
+            "terms": self.terms,
+            "stopwords": sorted(self.stopwords),
+            "dictionary": jieba_words.dictionary_hash(),
+            "code": source_version(Path(__file__), Path(jieba_words.__file__)).hex(),
+            "characters": unicodedata.unidata_version,
+            "packages": [_release(name) for name in ("jieba", "rjieba")],
+        }
+        return hashlib.sha256(json.dumps(parts).encode()).digest()
+
+    def _carries_content(self, word: str) -> bool:
+        return len(word) > 1 and word not in self.stopwords
+
+    def _pieces(self, texts: Iterable[str]) -> Iterable[str]:
+        """Return words and stand-ins of terms, and every blank and border between them."""
+        return self._cut(_BORDER.join(map(self._prepared, texts)))
+
+    def _prepared(self, text: str) -> str:
+        """Return a text with blanks for all but its Chinese, and stand-ins for mixed terms."""
+        unusual, hints = self._signs
+        if not unusual.search(text) and not any(hint in text for hint in hints):
+            return _OTHER.sub(" ", text)  # most texts: no form to change, no such term
+        text = _TAKEN.sub(" ", _plain(text))
+        text = self._mixed_pattern.sub(lambda match: f" {self._place[_key(match[0])]} ", text)
+        return _NEITHER.sub(" ", text)
 
     @cached_property
     def _mixed(self) -> dict[str, str]:
         """Terms that jieba cannot see, by the form in which they are looked for."""
         return {_key(term): term for term in self.terms if not _CHINESE.fullmatch(_plain(term))}
+
+    @cached_property
+    def _place(self) -> dict[str, str]:
+        """What stands in the text for each of them."""
+        return {key: chr(place) for key, place in zip(self._mixed, _PLACES, strict=False)}
+
+    @cached_property
+    def _term(self) -> dict[str, str]:
+        return {self._place[key]: term for key, term in self._mixed.items()}
 
     @cached_property
     def _mixed_pattern(self) -> re.Pattern[str]:
@@ -121,85 +209,46 @@ class Segmenter:
         return re.compile("|".join(map(_bounded, longest_first)) or "(?!)", re.IGNORECASE)
 
     @cached_property
+    def _signs(self) -> tuple[re.Pattern[str], list[str]]:
+        """Signs without which a text holds no mixed term and no form that matters.
+
+        A character that is not usual, or one of some stretches of usual characters.
+        """
+        runs = {max(_OTHER.findall(key), key=len) for key in self._mixed}
+        compared = {character for run in runs for character in run}
+        usual = {
+            each
+            for each in _USUAL
+            if not (each.isalpha() or _key(each) != each) or _key(each) not in compared
+        }
+        hints = [run for run in runs if usual.issuperset(run)]
+        hints = [run for run in hints if not any(other in run for other in hints if other != run)]
+        return re.compile(f"[^{HAN}{re.escape(''.join(sorted(usual)))}]"), sorted(hints)
+
+    @cached_property
     def _cut(self) -> Cut:
         plain = sorted(set(map(_plain, self.terms)))
         return cutter([term for term in plain if _CHINESE.fullmatch(term)])
 
 
-def load_segmenter(terms_path: Path | None = None, stopwords_path: Path | None = None) -> Segmenter:
-    """Return a segmenter with the terms and stop words of two files.
+class _Numbers(dict[str, int]):
+    """Numbers pieces as they come."""
 
-    Parameters
-    ----------
-    terms_path : Path, optional
-        UTF-8 text, one term a line: the term, a tab, where it was found. Lines that begin
-        with ``#`` and blank lines are passed over. ``data/terms.txt`` of the project if not
-        given.
-    stopwords_path : Path, optional
-        UTF-8 text, one word a line, comments as above. ``data/stopwords.txt`` of the project
-        if not given.
-
-    Returns
-    -------
-    Segmenter
-
-    Raises
-    ------
-    InputError
-        With every problem of both files: a file that is missing or not UTF-8, a line without
-        a source, a term of one character, a term or word given twice. A term may be a stop
-        word too: it is kept whole and left out.
-    """
-    terms_path = terms_path or find_root() / "data" / "terms.txt"
-    stopwords_path = stopwords_path or find_root() / "data" / "stopwords.txt"
-    problems: list[Problem] = []
-    terms: dict[str, int] = {}
-    for number, line in _lines(terms_path, problems):
-        where = f"{terms_path.name}, line {number}"
-        term, _, source = (part.strip() for part in line.partition("\t"))
-        if not source:
-            problems.append(
-                Problem(
-                    where,
-                    f"{line!r} names no source.",
-                    "Write the term, a tab, and where it was found.",
-                )
-            )
-        if len(term) < 2:
-            problems.append(
-                Problem(where, f"the term {term!r} is too short.", "Use two characters or more.")
-            )
-        _note(term, number, terms, where, problems)
-    stopwords: dict[str, int] = {}
-    for number, line in _lines(stopwords_path, problems):
-        where = f"{stopwords_path.name}, line {number}"
-        word = line.strip()
-        _note(word, number, stopwords, where, problems)
-    raise_problems(problems)
-    return Segmenter(tuple(terms), frozenset(stopwords))
+    def __missing__(self, piece: str) -> int:
+        self[piece] = number = len(self)
+        return number
 
 
-def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
-    """Return the tokens of every passage.
+@lru_cache(maxsize=4)
+def _segmenter(terms: tuple[str, ...], stopwords: frozenset[str]) -> Segmenter:
+    return Segmenter(terms, stopwords)
 
-    Parameters
-    ----------
-    passages : pandas.DataFrame
-        Table ``passages``; the column ``measured`` (simplified text) is read.
-    segmenter : Segmenter
 
-    Returns
-    -------
-    pandas.Series
-        Lists of str, one per passage in the order of `passages`, indexed by ``passage_id``.
-        A passage of stop words alone has an empty list.
-    """
-    return pd.Series(
-        [segmenter.tokens(text) for text in passages["measured"]],
-        index=pd.Index(passages["passage_id"], dtype="str"),
-        dtype="object",
-        name="tokens",
-    )
+def _release(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _plain(text: str) -> str:
@@ -215,30 +264,3 @@ def _bounded(term: str) -> str:
     before = f"(?<!{_ALPHANUMERIC})" if re.match(_ALPHANUMERIC, term) else ""
     after = f"(?!{_ALPHANUMERIC})" if re.match(_ALPHANUMERIC, term[-1]) else ""
     return f"{before}{re.escape(term)}{after}"
-
-
-def _lines(path: Path, problems: list[Problem]) -> list[tuple[int, str]]:
-    """Return the numbered lines of a list that are neither blank nor a comment."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        problems.append(Problem(str(path), "there is no such file.", "Check the path."))
-        return []
-    except UnicodeDecodeError:
-        problems.append(Problem(str(path), "the file is not UTF-8.", "Save it as UTF-8."))
-        return []
-    except OSError as error:
-        problems.append(Problem(str(path), f"it cannot be read ({error.strerror}).", ""))
-        return []
-    lines = enumerate(text.splitlines(), 1)
-    return [(number, line) for number, line in lines if line.strip() and line[0] != "#"]
-
-
-def _note(
-    word: str, number: int, seen: dict[str, int], where: str, problems: list[Problem]
-) -> None:
-    first = seen.setdefault(word, number)
-    if first != number:
-        problems.append(
-            Problem(where, f"{word!r} stands in line {first} already.", "Keep one of the two.")
-        )

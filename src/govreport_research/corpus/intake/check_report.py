@@ -18,6 +18,8 @@ from govreport_research.corpus.intake.checking import Check
 
 #: Longest text that a cell of a workbook may hold.
 _CELL: Final = 32_767
+#: Of one kind so many rows are listed; a page with all of them could not be opened.
+_MOST: Final = 1_000
 _WIDTHS: Final = {"problem": 60, "remedy": 60, "evidence": 60, "reason": 60, "reason_zh": 40}
 _STYLE: Final = """
 body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
@@ -30,12 +32,27 @@ th, td { border-bottom: 1px solid #ddd; padding: .3rem .6rem; text-align: left;
 """
 
 
-def _sections(check: Check) -> Iterator[tuple[Bilingual, pd.DataFrame]]:
-    yield Bilingual("错误", "Problems"), check.problems
-    yield Bilingual("待核对", "To check"), check.doubts
+def _sections(check: Check) -> Iterator[tuple[Bilingual, int, pd.DataFrame]]:
+    """Yield the parts of the report: heading, number of rows, the rows that are listed."""
+    problems = _shortened(check.problems, ["file", "column", "remedy"], "problem")
+    yield Bilingual("错误", "Problems"), len(check.problems), problems
+    doubts = _shortened(check.doubts, ["column", "source"], "evidence")
+    yield Bilingual("待核对", "To check"), len(check.doubts), doubts
     undone = pd.DataFrame({"change": list(check.undone)})
-    yield Bilingual("电子表格改动（已复原）", "Changes by a spreadsheet, read as meant"), undone
-    yield Bilingual("未成为报告的文件", "Files without a report"), check.files
+    title = Bilingual("电子表格改动（已复原）", "Changes by a spreadsheet, read as meant")
+    yield title, len(undone), undone
+    yield Bilingual("未成为报告的文件", "Files without a report"), len(check.files), check.files
+
+
+def _shortened(frame: pd.DataFrame, kinds: list[str], said_in: str) -> pd.DataFrame:
+    """Return the first rows of every kind; one more says how many are left out."""
+    kept = frame[frame.groupby(kinds).cumcount() < _MOST]
+    n_more = len(frame) - len(kept)
+    if not n_more:
+        return frame
+    more = Bilingual(f"另有 {n_more} 行同类。", f"{n_more} more rows like these.")
+    row = {name: more.text("both") if name == said_in else "" for name in frame.columns}
+    return pd.concat([kept.astype("object"), pd.DataFrame([row])], ignore_index=True)
 
 
 def check_html(check: Check) -> str:
@@ -48,7 +65,8 @@ def check_html(check: Check) -> str:
     Returns
     -------
     str
-        One self-contained HTML document in both languages; values are escaped.
+        One self-contained HTML document in both languages; values are escaped. Of one kind
+        of problem 1,000 rows are listed, the others counted; the workbook does the same.
     """
     mark = "ok" if check.passed else "wrong"
     parts = [
@@ -57,8 +75,8 @@ def check_html(check: Check) -> str:
         f'<h1 class="{mark}">{html.escape(check.summary().zh)}<br>'
         f'<span lang="en">{html.escape(check.summary().en)}</span></h1>',
     ]
-    for title, frame in _sections(check):
-        parts.append(f"<h2>{title.zh} <span lang='en'>{title.en}</span> ({len(frame)})</h2>")
+    for title, n, frame in _sections(check):
+        parts.append(f"<h2>{title.zh} <span lang='en'>{title.en}</span> ({n})</h2>")
         if len(frame):
             parts.append(_html_table(frame))
     return "\n".join([*parts, "</body></html>\n"])
@@ -87,7 +105,7 @@ def check_xlsx(check: Check) -> bytes:
         with ``=`` is shown, not calculated.
     """
     book = Workbook(write_only=True)
-    for title, frame in _sections(check):
+    for title, _, frame in _sections(check):
         sheet = book.create_sheet(title.en[:31])
         sheet.freeze_panes = "A2"
         for position, name in enumerate(frame.columns):

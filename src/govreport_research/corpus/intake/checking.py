@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,12 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.intake.divisions import by_name
-from govreport_research.corpus.listing import listing_problems, read_listing, read_texts
+from govreport_research.corpus.listing import (
+    ReportText,
+    listing_problems,
+    read_listing,
+    read_texts,
+)
 from govreport_research.corpus.spreadsheet import read_table
 from govreport_research.problems import InputError, Problem
 from govreport_research.tables import Table, conform
@@ -43,6 +48,10 @@ class Check:
     files : pandas.DataFrame
         Files that gave no report, from ledger.csv: its columns file, status, reason,
         reason_zh, duplicate_of.
+    listing : pandas.DataFrame
+        reports.csv as read: texts, by the row of the spreadsheet; empty if it cannot be read.
+    texts : dict of str to str
+        Text of every report that could be read, by report_id.
     """
 
     name: str
@@ -51,6 +60,8 @@ class Check:
     doubts: pd.DataFrame
     undone: tuple[str, ...]
     files: pd.DataFrame
+    listing: pd.DataFrame = field(repr=False)
+    texts: dict[str, str] = field(repr=False)
 
     @property
     def passed(self) -> bool:
@@ -109,13 +120,14 @@ def check_corpus(folder: Path) -> Check:
     """
     path = folder / "reports.csv"
     frame = pd.DataFrame()
+    held: dict[str, ReportText] = {}
     if not path.is_file():
         remedy = "Name a folder that holds a corpus, or make one: govreport new."
         problems = [Problem(str(folder), "there is no reports.csv in it.", remedy)]
     else:
         try:
             frame = read_listing(path)
-            _, problems = read_texts(frame, folder / "texts", path.name)
+            held, problems = read_texts(frame, folder / "texts", path.name)
             problems = listing_problems(frame, path.name) + problems
         except InputError as error:
             problems = list(error.problems)
@@ -126,6 +138,12 @@ def check_corpus(folder: Path) -> Check:
         doubts=_doubts(frame, folder) if len(frame.columns) else _empty(schema.CHECK_DOUBTS),
         undone=tuple(frame.attrs.get("undone", ())),
         files=_unused_files(folder),
+        listing=frame,
+        texts={
+            own: held[file].reading.text
+            for own, file in zip(frame.get("report_id", ()), frame.get("file", ()), strict=False)
+            if file in held
+        },
     )
 
 
@@ -160,14 +178,14 @@ def _doubts(frame: pd.DataFrame, folder: Path) -> pd.DataFrame:
     marked = frame[frame["to_check"] != ""] if "to_check" in frame.columns else frame.iloc[:0]
     for row, record in zip(marked.index, marked.to_dict("records"), strict=True):
         own = str(record.get("report_id", ""))
-        for field in record["to_check"].split():
-            why = inferred.get((own, field), {})
+        for name in record["to_check"].split():
+            why = inferred.get((own, name), {})
             rows.append(
                 {
                     "row": row,
                     "report_id": own,
-                    "column": field,
-                    "value": record.get(field, ""),
+                    "column": name,
+                    "value": record.get(name, ""),
                     "inferred": why.get("value", ""),
                     "source": why.get("source", ""),
                     "evidence": why.get("evidence", ""),
@@ -175,6 +193,7 @@ def _doubts(frame: pd.DataFrame, folder: Path) -> pd.DataFrame:
                 }
             )
     rows += _unknown_places(frame, ids)
+    rows += _repeated_rows(frame, ids)
     rows.sort(key=lambda each: each["row"])
     return conform(
         pd.DataFrame(rows, columns=pd.Index(schema.CHECK_DOUBTS.names)), schema.CHECK_DOUBTS
@@ -198,6 +217,31 @@ def _unknown_places(frame: pd.DataFrame, ids: pd.Series) -> Iterator[dict[str, o
                 "inferred": "",
                 "source": "national place table",
                 "evidence": evidence,
+                "certainty": float("nan"),
+            }
+
+
+def _repeated_rows(frame: pd.DataFrame, ids: pd.Series) -> Iterator[dict[str, object]]:
+    """Yield reports of a place, agency and year that an earlier row has as well."""
+    columns = ["province", "city", "county", "agency", "year"]
+    if not set(columns) <= set(frame.columns):
+        return
+    first: dict[tuple[str, ...], str] = {}
+    rows = frame[columns].itertuples(index=False, name=None)
+    for row, own, key in zip(frame.index, ids.tolist(), rows, strict=True):
+        earlier = first.setdefault(key, own)
+        if earlier != own and key[0] and key[-1]:
+            yield {
+                "row": row,
+                "report_id": own,
+                "column": "year",
+                "value": key[-1],
+                "inferred": "",
+                "source": "reports.csv",
+                "evidence": Bilingual(
+                    f"与 {earlier} 的地区、机关和年度相同。",
+                    f"{earlier} is of the same place, agency and year.",
+                ).text("both"),
                 "certainty": float("nan"),
             }
 

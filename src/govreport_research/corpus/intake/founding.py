@@ -24,6 +24,7 @@ from govreport_research.corpus.spreadsheet import csv_bytes, read_table
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import Table, conform
 
+_MARK: Final = b"\xef\xbb\xbf"
 _NAME: Final = re.compile(r"\w[\w-]*")
 
 
@@ -120,7 +121,7 @@ def add_to_corpus(
         If the corpus or a source cannot be read. The corpus is as it was then.
     """
     listing = read_listing(folder / "reports.csv")
-    ledger = _read(folder / "ledger.csv", schema.INTAKE)
+    ledger = read_ledger(folder)
     inferred = _read(folder / "inferred.csv", schema.INFERRED)
     found, readings, paths = read_sources(sources, workers=workers, progress=progress)
     seen = set(ledger["sha256"]) - {""}
@@ -140,7 +141,7 @@ def add_to_corpus(
             reports,
             pd.concat([inferred, intake.inferred]),
             pd.concat([ledger, intake.ledger]),
-            bom=bom or (folder / "reports.csv").read_bytes().startswith(b"\xef\xbb\xbf"),
+            bom=bom or (folder / "reports.csv").read_bytes().startswith(_MARK),
         )
     except BaseException:
         for copy in copies:
@@ -166,11 +167,45 @@ def refresh_package(folder: Path) -> bool:
         return False
     contents = {file: (folder / file).read_bytes() for file in files}
     reports = read_listing(folder / "reports.csv")
-    ledger = _read(folder / "ledger.csv", schema.INTAKE)
+    ledger = read_ledger(folder)
     described = _described(folder.name, reports, ledger, contents)
     if (folder / "datapackage.json").read_bytes() != described:
         (folder / "datapackage.json").write_bytes(described)
     return True
+
+
+def read_ledger(folder: Path) -> pd.DataFrame:
+    """Return the ledger of a corpus that `new_corpus` made.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``schema.INTAKE``.
+
+    Raises
+    ------
+    InputError
+        If it is missing or cannot be read.
+    """
+    return _read(folder / "ledger.csv", schema.INTAKE)
+
+
+def write_ledger(folder: Path, ledger: pd.DataFrame) -> None:
+    """Put a ledger in the place of the one a corpus has.
+
+    Parameters
+    ----------
+    folder : Path
+    ledger : pandas.DataFrame
+        As ``schema.INTAKE``. The file begins with a byte-order mark if it did before.
+    """
+    path, part = folder / "ledger.csv", folder / ".ledger.csv.part"
+    part.write_bytes(csv_bytes(ledger, bom=path.read_bytes().startswith(_MARK)))
+    part.replace(path)
 
 
 def _described(

@@ -49,6 +49,8 @@ _RANK_OF: Final = {"省": "province", "自治区": "province", "市": "city", "�
     "区": "county",
     "旗": "county",
 }
+#: How the committee of each rank is spoken of.
+_RANK_NAMES: Final = {"province": "省", "city": "市", "county": "县区"}
 _ZONE: Final = re.compile(r"^.{0,6}?(?:开发区|高新区|经开区|新区|示范区|度假区|园区|管理区)")
 _TOWNSHIP: Final = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|党|$)")
 
@@ -130,15 +132,18 @@ def locate(parts: Parts, named: Sequence[Named], year: int | None) -> Located:
         return Located(("", "", county), best[0].rank, first.source, first.text, UNKNOWN, best)
     chosen = best[0]
     certainty = STATED
+    if first.source == "path" and chosen.rank == "county" and chosen.name not in first.text:
+        certainty = DOUBTFUL  # 平安, 和平, 建设: short names are words as well
     if len({each.unit for each in first.found}) > 1:
-        certainty = FOLLOWS
+        certainty = min(certainty, FOLLOWS)
     for other in clues[1:]:
         fits = [each for each in other.found if chosen.within(each) or each.within(chosen)]
         if not fits:
             certainty = DOUBTFUL
             break
         finer = [each for each in fits if each.within(chosen) and each.unit != chosen.unit]
-        if finer and other.source == "path" and first.source in ("opening", "site"):
+        same = any(each.unit == chosen.unit for each in fits)  # 营口: the city, or 营口县 in it
+        if finer and not same and other.source == "path" and first.source in ("opening", "site"):
             chosen = finer[0]
         certainty = max(certainty, AGREED)
     evidence = "; ".join(f"{clue.source}: {clue.text}" for clue in clues[:3])
@@ -156,6 +161,7 @@ def locate(parts: Parts, named: Sequence[Named], year: int | None) -> Located:
     above = _rank_above(parts)
     if above and above != chosen.rank and not (chosen.rank == "province" and above == "city"):
         certainty = min(certainty, DOUBTFUL)
+        evidence = f"{_RANK_NAMES[above]}委; {evidence}"
     return Located(chosen.place, level, first.source, evidence, certainty)
 
 

@@ -57,6 +57,10 @@ _TITLE: Final = re.compile(r"(?:报告|总结|情况|汇报|自查|述职|公报
 _GENRE: Final = re.compile(r"法治|依法行政|依法治|政府工作报告|工作报告")
 _AGENCY_LINE: Final = re.compile(r"[\u4e00-\u9fff（）()·]{3,40}$")
 _AGENCY_END: Final = re.compile(r"(?:局|厅|委员会|办公室|政府|中心|委|办|管委会)$")
+#: Names that Windows gives to what has none; 新建 is a district of Nanchang as well.
+_UNNAMED: Final = re.compile(
+    r"新建 ?(?:文本文档|文件夹|文档|(?:Microsoft |Office )?[A-Za-z]+ ?(?:文档|文字文稿))"
+)
 _DATELINE: Final = re.compile(r"[—\-–(（\s]*(?:(?:19|20)\d\d\s*年|[一二][〇○零九]..年)")
 
 
@@ -118,8 +122,9 @@ def take_apart(
     signature, signed = _signature(plain)
     pure = PurePosixPath(path)
     folders = tuple(part for part in pure.parts[:-1] if part not in (".", "..", "/"))
+    names = (_UNNAMED.sub("", simplify(part)) for part in (*folders, pure.stem))
     return Parts(
-        path=(*map(simplify, folders), simplify(pure.stem)) if path else (),
+        path=tuple(names) if path else (),
         header=header,
         title=title,
         opening=plain[start : start + 600],

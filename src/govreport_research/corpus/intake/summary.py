@@ -31,15 +31,20 @@ def count_files(ledger: pd.DataFrame) -> Bilingual:
     -------
     Bilingual
     """
+    if ledger.empty:
+        return Bilingual("没有新的文件。", "There are no new files.")
     counts = ledger["status"].value_counts()
     held = [(label, int(counts.get(status, 0))) for status, label in _STATUS.items()]
     reports = int((ledger["report_id"] != "").sum())
     twins = int((ledger["duplicate_of"] != "").sum())
+    near = int((ledger["near_duplicate_of"] != "").sum())
+    nearly = Bilingual(f"，近似重复 {near}", f", {near} nearly so") if near else Bilingual("", "")
     zh = "，".join(f"{label.zh} {n}" for label, n in held if n)
     en = ", ".join(f"{n} {label.en}" for label, n in held if n)
     return Bilingual(
-        f"{len(ledger)} 个文件：{zh}；其中重复 {twins}；成为报告 {reports}。",
-        f"{len(ledger)} files: {en}; {twins} of them duplicates; {reports} became reports.",
+        f"{len(ledger)} 个文件：{zh}；其中重复 {twins}{nearly.zh}；成为报告 {reports}。",
+        f"{len(ledger)} files: {en}; {twins} of them duplicates{nearly.en}; "
+        f"{reports} became reports.",
     )
 
 

@@ -171,4 +171,8 @@ def _ledger(
     )
     told = told.astype({"file": "str", "report_id": "str", "flag": "str"})
     merged = ledger.drop(columns="report_id").merge(told, on="file", how="left")
+    # Which report another one resembles is told when all of the corpus is compared.
+    merged = merged.assign(
+        resembles="", resembles_share=float("nan"), resembles_why="", resembles_why_zh=""
+    )
     return conform(merged, schema.INTAKE)

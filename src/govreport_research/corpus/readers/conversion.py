@@ -17,6 +17,25 @@ from govreport_research.corpus.readers.reading import UnreadableError
 
 #: Endings of files that may have to be converted.
 ENDINGS: Final = (".doc", ".dot", ".wps", ".wpt", ".xml")
+#: Settings of the profile that LibreOffice is started with. It runs no macro, and finds a proxy
+#: that is not there, since it fetches pictures that an old document links to even if links are
+#: blocked.
+_SETTINGS: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop>
+<prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+<prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop>
+<prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+<prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop>
+<prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop></item>
+</oor:items>
+"""
 
 
 @cache
@@ -64,6 +83,9 @@ def to_docx(data: bytes, kind: str, program: str) -> bytes:
             str(folder / f"document.{'xml' if kind == 'wordml' else kind}"),
         ]
         try:
+            settings = folder / "profile" / "user" / "registrymodifications.xcu"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(_SETTINGS, encoding="utf-8")
             Path(command[-1]).write_bytes(data)
             subprocess.run(
                 command,

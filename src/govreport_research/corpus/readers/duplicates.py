@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _SAMPLED: Final = 8
 _SLACK: Final = 0.15
 #: Odd multiplier of the polynomial hash over code points; wraps modulo 2**64.
 _BASE: Final = 0x9E3779B97F4A7C15
+#: All but what `str.isalnum` holds for.
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def normalise(text: str) -> str:
     '一强化组织保障2021年'
     """
     plain = unicodedata.normalize("NFKC", simplify(text)).lower()
-    return "".join(character for character in plain if character.isalnum())
+    return _NO_LETTER.sub("", plain)
 
 
 def find_twins(texts: Sequence[str]) -> dict[int, Twin]:

@@ -38,6 +38,7 @@ _DECLARED: Final[dict[str, str]] = {
 _JUDGED: Final = 8_000
 #: A file may have so many broken characters (a copying fault, a cut end) and still be read.
 _BROKEN_SHARE: Final = 0.002
+_ASCII: Final = re.compile(r"[\x00-\x7f]+")
 _HZ: Final = re.compile(rb"~\{(?:[\x21-\x7e]{2})+~\}")
 
 
@@ -223,7 +224,7 @@ def _soundness(text: str) -> float:
     """Return how much a text looks like Chinese prose: 0 to 1."""
     middle = max(0, (len(text) - _JUDGED) // 2)
     piece = text[middle : middle + _JUDGED]
-    wide = "".join(character for character in piece if character > "\x7f")
+    wide = _ASCII.sub("", piece)
     return chinese_share(wide) * max(0.0, 1.0 - 2.0 * garbled_share(wide))
 
 

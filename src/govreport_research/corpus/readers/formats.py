@@ -32,6 +32,8 @@ _MARKUP: Final = re.compile(
     r"<!doctype\s+html|<(?:html|head|body|meta|title|div|table|script|p|br|span|h1|center|font)\b",
     re.IGNORECASE,
 )
+#: Control characters that no text holds.
+_CONTROLS: Final = bytes([*range(9), *range(14, 27)])
 _TEXT_ENDINGS: Final = {".md": "md", ".markdown": "md"}
 _WEB_ENDINGS: Final = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".asp", ".aspx", ".jsp")
 
@@ -143,7 +145,7 @@ def _text_format(head: bytes, ending: str) -> str:
 
 def _is_binary(head: bytes) -> bool:
     """Whether bytes are no text in any encoding: zeros where UTF-16 has none, many controls."""
-    controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     if b"\x00" in head:
         # UTF-16 has zeros only as one half of ASCII characters: all at odd or all at even places.
         even, odd = head[::2].count(0), head[1::2].count(0)

@@ -122,7 +122,7 @@ def read_isolated(
     ----------
     paths : sequence of Path
     workers : int, default 2
-        Processes at a time, at least 1.
+        Processes at a time; one if fewer are asked for.
     seconds : float, default `limits.SECONDS`
         Wall-clock time for one file; files that LibreOffice converts have
         `limits.CONVERSION_SECONDS` more.
@@ -151,7 +151,9 @@ def read_isolated(
             done()
 
     with contextlib.ExitStack() as stack:
-        processes = [stack.enter_context(ReadingProcess()) for _ in range(min(workers, len(paths)))]
+        processes = [
+            stack.enter_context(ReadingProcess()) for _ in range(min(max(1, workers), len(paths)))
+        ]
         threads = [threading.Thread(target=work, args=(each,), daemon=True) for each in processes]
         for thread in threads:
             thread.start()

@@ -38,6 +38,7 @@ _TEXT_NAMES: Final = re.compile(
     r"(?:^|\s)(?:zoom|Zoom|fontzoom|js_content|content|article|con)(?:$|\s)",
 )
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 _SENTENCE: Final = re.compile(r"[，。；：、,;]")
 #: An element with this share of the page's text is never taken for furniture by its name.
 _SUBSTANTIAL: Final = 0.3
@@ -275,7 +276,7 @@ def _shown_title(
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in fold_line(text) if character.isalnum())
+    return _NO_LETTER.sub("", fold_line(text))
 
 
 def _with_title(lines: list[str], title: str) -> list[str]:

@@ -21,6 +21,10 @@ _WORD_GAP: Final = 0.3
 _SEGMENT_GAP: Final = 0.8
 #: Characters on one line differ less than this in height, in multiples of their size.
 _SAME_LINE: Final = 0.4
+#: So much may the boxes of neighbours overlap, in multiples of their size.
+_OVERLAP: Final = 0.1
+#: Character, left, right, baseline, size.
+_Character = tuple[str, float, float, float, float]
 _SCANNED: Final = Bilingual(
     "扫描件，没有文字层。请用文字识别（OCR）软件转成文本，或从网站另取文字版。",
     "it is a scan without a text layer. Turn it into text with OCR software, or take the text "
@@ -115,7 +119,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> tuple[list[Segment]
         return [], False
     text_page = page.get_textpage()
     try:
-        segments = list(_segments(text_page))
+        segments = _segments(text_page)
         few = sum(len(segment.text) for segment in segments) < _FEW_CHARACTERS
         return segments, few and _has_picture(page)
     finally:
@@ -128,20 +132,52 @@ def _has_picture(page: pdfium.PdfPage) -> bool:
     return next(iter(pictures), None) is not None
 
 
-def _segments(text_page: Any) -> Iterator[Segment]:
-    """Yield runs of characters on one line without a wide gap between them."""
-    run: list[tuple[str, float, float, float, float]] = []
+def _segments(text_page: Any) -> list[Segment]:
+    """Return runs of characters on one line without a wide gap between them."""
+    runs: list[list[_Character]] = []
     for character in _characters(text_page):
-        if run and not _continues(run[-1], character):
-            yield _segment(run)
-            run = []
-        run.append(character)
-    if run:
-        yield _segment(run)
+        if not runs or not _continues(runs[-1][-1], character):
+            runs.append([])
+        runs[-1].append(character)
+    return [_segment(run) for run in _put_in_place(runs)]
 
 
-def _characters(text_page: Any) -> Iterator[tuple[str, float, float, float, float]]:
-    """Yield (character, left, right, baseline, size) in the order of the content."""
+def _put_in_place(runs: list[list[_Character]]) -> list[list[_Character]]:
+    """Put runs into the holes that others leave for them.
+
+    Writers draw what another font holds, as quotation marks, apart from its line.
+    """
+    narrow = [run[-1][2] - run[0][1] < _SEGMENT_GAP * run[0][4] for run in runs]
+    wide = [run for run, is_narrow in zip(runs, narrow, strict=True) if not is_narrow]
+    kept = []
+    for run, is_narrow in zip(runs, narrow, strict=True):
+        place = _hole_for(run, wide) if is_narrow else None
+        if place is None:
+            kept.append(run)
+        else:
+            other, at = place
+            other[at:at] = run
+    return kept
+
+
+def _hole_for(
+    run: list[_Character], others: list[list[_Character]]
+) -> tuple[list[_Character], int] | None:
+    """Return the other run, and the place in it, where a run fits between two characters."""
+    first, last = run[0], run[-1]
+    slack = _OVERLAP * first[4]
+    for other in others:
+        level = abs(other[0][3] - first[3]) < _SAME_LINE * max(other[0][4], first[4])
+        if not level or not other[0][2] <= first[1] + slack < other[-1][1]:
+            continue
+        for at in range(1, len(other)):
+            if other[at - 1][2] <= first[1] + slack and last[2] <= other[at][1] + slack:
+                return other, at
+    return None
+
+
+def _characters(text_page: Any) -> Iterator[_Character]:
+    """Yield characters in the order of the content."""
     raw = text_page.raw
     x, y = ctypes.c_double(), ctypes.c_double()
     box = pdfium_raw.FS_RECTF()
@@ -160,17 +196,15 @@ def _characters(text_page: Any) -> Iterator[tuple[str, float, float, float, floa
         yield ("\ufffd" if unmapped else chr(code), box.left, box.right, y.value, size)
 
 
-def _continues(
-    before: tuple[str, float, float, float, float], after: tuple[str, float, float, float, float]
-) -> bool:
+def _continues(before: _Character, after: _Character) -> bool:
     size = max(before[4], after[4], 1.0)
     same_line = abs(before[3] - after[3]) < _SAME_LINE * size
     return same_line and -size < after[1] - before[2] < _SEGMENT_GAP * size
 
 
-def _segment(run: list[tuple[str, float, float, float, float]]) -> Segment:
+def _segment(run: list[_Character]) -> Segment:
     parts: list[str] = []
-    previous: tuple[str, float, float, float, float] | None = None
+    previous: _Character | None = None
     for character in run:
         if previous is not None and _blank_between(previous, character):
             parts.append(" ")
@@ -188,9 +222,7 @@ def _segment(run: list[tuple[str, float, float, float, float]]) -> Segment:
     )
 
 
-def _blank_between(
-    before: tuple[str, float, float, float, float], after: tuple[str, float, float, float, float]
-) -> bool:
+def _blank_between(before: _Character, after: _Character) -> bool:
     """Whether a gap stands for a blank: Chinese is set with wide letters, not with blanks."""
     if before[0].isspace() or after[0].isspace():
         return False

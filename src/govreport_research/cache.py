@@ -1,0 +1,269 @@
+"""What was worked out before, kept in the user's cache folder by the hash of what it came from.
+
+One SQLite file (https://sqlite.org) of blocks. A block holds the results of one shard: the keys
+of what went in, and a body with what came out. Blocks and not single results, because to write
+a quarter of a million rows takes as long as to work them out anew. Any number of processes may
+read and write at the same time, and what a killed process had not finished is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import platformdirs
+
+T = TypeVar("T")
+
+#: Bytes that blocks may take up together; those not used for longest go first.
+MOST_BYTES: Final = 2_000_000_000
+#: Part of that which is left when some had to go.
+_LEFT: Final = 0.75
+#: Bytes of a key and of a digest.
+_SIZE: Final = 16
+#: Seconds that a process waits for another to finish writing.
+_PATIENCE: Final = 60
+_SCHEMA: Final = """
+    CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY, kind TEXT NOT NULL,
+        used INTEGER NOT NULL, keys BLOB NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL);
+    CREATE INDEX IF NOT EXISTS kinds ON blocks (kind);
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a cache held of the keys that were asked for.
+
+    Attributes
+    ----------
+    bodies : list of bytes
+        Every block that holds one of them.
+    block : ndarray of intp, shape (keys,)
+        Number in `bodies` for each key, -1 for a key that no block holds.
+    place : ndarray of intp, shape (keys,)
+        Which of the block's results it is, counted from 0.
+    """
+
+    bodies: list[bytes]
+    block: npt.NDArray[np.intp]
+    place: npt.NDArray[np.intp]
+
+
+def cache_folder() -> Path:
+    """Return the folder in which this package keeps what can be made again."""
+    return platformdirs.user_cache_path("govreport-research")
+
+
+def key_of(content: str, version: bytes) -> bytes:
+    """Return the key of what is worked out from a text.
+
+    Parameters
+    ----------
+    content : str
+    version : bytes
+        Of everything else that decides the result, 64 bytes at most.
+
+    Returns
+    -------
+    bytes
+        16 bytes: BLAKE2b (RFC 7693) of the text, keyed with the version.
+    """
+    data = content.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_SIZE, key=version).digest()
+
+
+def source_version(*paths: Path) -> bytes:
+    """Return a hash of Python files: what other code works out is something else.
+
+    Parameters
+    ----------
+    *paths : Path
+        Files, and folders of which every Python file counts.
+
+    Returns
+    -------
+    bytes
+        32 bytes.
+    """
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.digest()
+
+
+class Cache:
+    """Blocks of one kind.
+
+    Parameters
+    ----------
+    kind : str
+        What the results are. Other kinds in the same file are not touched, but give way to
+        newer blocks like these.
+    file : Path, optional
+        ``blocks.sqlite`` in `cache_folder` if not given.
+    most_bytes : int, default 2 GB
+        What all blocks of the file may take up.
+
+    Notes
+    -----
+    Nothing here fails: where the folder cannot be written to, or another process does not let
+    go of the file, there is just nothing found and nothing kept. A file or block that is
+    damaged is thrown away with a warning, and made again.
+    """
+
+    def __init__(self, kind: str, file: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
+        self.kind = kind
+        self.file = file or cache_folder() / "blocks.sqlite"
+        self.most_bytes = most_bytes
+
+    def find(self, keys: Sequence[bytes]) -> Found:
+        """Look for results.
+
+        Parameters
+        ----------
+        keys : sequence of bytes
+            As `key_of` gives them; one may occur several times.
+
+        Returns
+        -------
+        Found
+        """
+        if not len(keys) or not self.file.exists():
+            return _nothing(len(keys))
+        return self._with_file(lambda database: self._find(database, keys), _nothing(len(keys)))
+
+    def keep(self, keys: Sequence[bytes], body: bytes) -> None:
+        """Keep the results of one shard.
+
+        Parameters
+        ----------
+        keys : sequence of bytes
+        body : bytes
+            The results, in the order of the keys.
+        """
+        joined = b"".join(keys)
+
+        def add(database: sqlite3.Connection) -> None:
+            with _transaction(database):
+                database.execute(
+                    "INSERT INTO blocks (kind, used, keys, body, digest) "
+                    "VALUES (?, (SELECT coalesce(max(used), 0) FROM blocks), ?, ?, ?)",
+                    (self.kind, joined, body, _digest(joined, body)),
+                )
+                self._make_room(database)
+
+        self._with_file(add, None)
+
+    def _find(self, database: sqlite3.Connection, keys: Sequence[bytes]) -> Found:
+        rows = database.execute(
+            "SELECT number, keys FROM blocks WHERE kind = ? ORDER BY number", (self.kind,)
+        ).fetchall()
+        wanted = set(keys)
+        held = {
+            key: (number, place)
+            for number, stored in rows
+            for place, key in enumerate(_split(stored))
+            if key in wanted
+        }
+        bodies = self._bodies(database, {held[key][0] for key in keys if key in held})
+        order = {number: at for at, number in enumerate(bodies)}
+        found = _nothing(len(keys))
+        found.bodies.extend(bodies.values())
+        for at, key in enumerate(keys):
+            number, place = held.get(key, (-1, -1))
+            if number in order:
+                found.block[at], found.place[at] = order[number], place
+        return found
+
+    def _bodies(self, database: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+        """Return the sound ones of some blocks, and note that they were used."""
+        bodies = {}
+        for number in sorted(numbers):
+            row = database.execute(
+                "SELECT keys, body, digest FROM blocks WHERE number = ?", (number,)
+            ).fetchone()
+            if row is None:
+                continue  # another process has just made room
+            keys, body, digest = row
+            if digest == _digest(keys, body):
+                bodies[number] = body
+                continue
+            self._warn("A block of the cache is damaged and is made again.")
+            database.execute("DELETE FROM blocks WHERE number = ?", (number,))
+        (latest,) = database.execute("SELECT coalesce(max(used), 0) FROM blocks").fetchone()
+        with _transaction(database):
+            database.executemany(
+                "UPDATE blocks SET used = ? WHERE number = ? AND used <= ?",
+                [(latest + 1, number, latest) for number in bodies],
+            )
+        return bodies
+
+    def _make_room(self, database: sqlite3.Connection) -> None:
+        sizes = database.execute(
+            "SELECT number, length(keys) + length(body) FROM blocks ORDER BY used, number"
+        ).fetchall()
+        total = sum(size for _, size in sizes)
+        if total <= self.most_bytes:
+            return
+        for number, size in sizes:
+            if total <= _LEFT * self.most_bytes:
+                break
+            database.execute("DELETE FROM blocks WHERE number = ?", (number,))
+            total -= size
+
+    def _with_file(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Work with the open file; begin it anew if it is damaged, do without if it is not had."""
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            # Opened for each piece of work: a connection must not go with a copied process.
+            connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None)
+            with closing(connection) as database:
+                database.executescript(_SCHEMA)
+                return work(database)
+        except (sqlite3.OperationalError, OSError):
+            return otherwise
+        except sqlite3.DatabaseError:
+            self._warn("The cache is damaged and is begun anew.")
+            for name in (self.file.name, f"{self.file.name}-journal"):
+                with suppress(OSError):
+                    (self.file.parent / name).unlink()
+            return otherwise
+
+    def _warn(self, what: str) -> None:
+        warnings.warn(f"{what} ({self.file})", stacklevel=2)
+
+
+def _nothing(number: int) -> Found:
+    return Found([], np.full(number, -1, dtype=np.intp), np.full(number, -1, dtype=np.intp))
+
+
+def _split(keys: bytes) -> list[bytes]:
+    return [keys[start : start + _SIZE] for start in range(0, len(keys), _SIZE)]
+
+
+def _digest(keys: bytes, body: bytes) -> bytes:
+    digest = hashlib.blake2b(keys, digest_size=_SIZE)
+    digest.update(body)
+    return digest.digest()
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")

@@ -1,0 +1,105 @@
+"""Work on many reports in one call: shards, distributed by joblib, in order, with a bar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final, TypeVar
+
+from govreport_research.bilingual import Bilingual
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: Size of a shard and the least work worth other processes, in characters.
+SHARD: Final = 1_000_000
+FEW: Final = 3_000_000
+#: Seconds of work after which a bar is shown.
+_SHOWN_AFTER: Final = 3
+
+
+def shards(sizes: Sequence[int], limit: int = SHARD) -> list[slice]:
+    """Cut a sequence into shards of about equal size, never within an element.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Size of each element, in any unit.
+    limit : int, default 1,000,000
+        A shard ends with the element that reaches it.
+
+    Returns
+    -------
+    list of slice
+        In order, covering every element once. They depend on nothing but the arguments, so
+        that results put together from them are the same for any number of workers.
+
+    Examples
+    --------
+    >>> shards([4, 4, 4, 1], limit=6)
+    [slice(0, 2, None), slice(2, 4, None)]
+    """
+    cuts, held = [0], 0
+    for number, size in enumerate(sizes, 1):
+        held += size
+        if held >= limit:
+            cuts.append(number)
+            held = 0
+    if cuts[-1] < len(sizes):
+        cuts.append(len(sizes))
+    return [slice(first, end) for first, end in pairwise(cuts)]
+
+
+def map_shards(
+    function: Callable[[T], R], work: Sequence[T], *, size: int, what: Bilingual
+) -> Iterator[R]:
+    """Apply a function to every shard, on all cores if the work is worth it.
+
+    Parameters
+    ----------
+    function : callable
+        Of one shard; must be importable by other processes.
+    work : sequence
+        One argument for each call; must travel to other processes.
+    size : int
+        Of all the work, in characters. Below 3 million it is done here and now.
+    what : Bilingual
+        What is being done, for the bar on standard error that appears after three seconds
+        where somebody may be looking: a terminal or a notebook.
+
+    Yields
+    ------
+    object
+        Results in the order of `work`, each as soon as it and all before it are there.
+
+    Notes
+    -----
+    Inside ``joblib.parallel_config(...)`` that configuration decides instead, so that
+    ``parallel_config(backend="dask")`` sends the shards to a cluster.
+    """
+    results = _results(function, work, size)
+    watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+    if not watched or len(work) < 2:
+        yield from results
+        return
+    from tqdm import tqdm
+
+    yield from tqdm(
+        results, what.text("both", " "), len(work), unit="shard", delay=_SHOWN_AFTER, leave=False
+    )
+
+
+def _results(function: Callable[[T], R], work: Sequence[T], size: int) -> Iterator[R]:
+    if len(work) < 2:
+        return map(function, work)
+    from joblib import Parallel, cpu_count, delayed
+    from joblib.parallel import LokyBackend, get_active_backend
+
+    backend, jobs = get_active_backend()
+    configured = jobs is not None or not isinstance(backend, LokyBackend)
+    if jobs == 1 or (not configured and (size < FEW or cpu_count() == 1)):
+        return map(function, work)
+    parallel = Parallel(n_jobs=-1 if jobs is None else jobs, return_as="generator")
+    results: Iterator[R] = parallel(delayed(function)(each) for each in work)
+    return results
