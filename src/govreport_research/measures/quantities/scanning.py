@@ -283,11 +283,12 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
         ranged = _range(text, quantity) and quantity.unit in _RANGED
         return (quantity, quantity.end) if ranged else (None, end)
     written, unit, kind = found
-    if unit == "元" and not numeral.strip("百千万亿") and mark_before(text, at) is None:
-        return None, end  # 亿元以上项目
     unit_end = end + len(written)
     vague = (match is not None and bool(match["vague"] or match["lead"])) or around is not None
-    marked = vague or mark_before(text, at) is not None or mark_after(text, unit_end) is not None
+    limited = vague or mark_before(text, at) is not None
+    if unit == "元" and not limited and not numeral.strip("百千万亿"):
+        return None, end  # 亿元以上项目
+    marked = limited or mark_after(text, unit_end) is not None
     if not counts(text, at, unit_end, numeral, unit, kind, vague=marked):
         return None, end
     if match is not None and match["after"]:
