@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
-from govreport_research.measures.quantities import clauses
+from govreport_research.measures.quantities import clauses, statuses
 from govreport_research.measures.quantities.numerals import chinese_number
 from govreport_research.tables import problems_in
 from govreport_research.text.outline.characters import traditional_to_simplified
@@ -95,6 +96,12 @@ def read(sentence: str) -> pd.DataFrame:
         ("考核排名全市第一。", ("第一", 1, "位", "rank", False, "")),
         ("为140万居家老年人服务。", ("140万", 1.4e6, "", "count", False, "")),
         ("新建公里数达15.5公里。", ("15.5公里", 15.5, "公里", "amount", False, "")),
+        ("减免税费2387.2亿元。", ("2387.2亿元", 238_720_000_000, "元", "money", False, "")),
+        ("平台注册用户近1800万。", ("近1800万", 1.8e7, "", "count", True, "upper")),
+        ("新开工亿元以上项目12个。", ("12个", 12, "个", "count", False, "")),
+        ("为企业融资数亿元。", ("数亿元", 1e8, "元", "money", True, "lower")),
+        ("组织专题学习三期。", ("三期", 3, "期", "count", False, "")),
+        ("取得5个全省第一。", ("5个", 5, "个", "count", False, "")),
     ],
 )
 def test_one_quantity(sentence: str, expected: tuple[object, ...]) -> None:
@@ -161,12 +168,61 @@ def test_changes(sentence: str, start: float, end: float, unit: str, measured: s
         "“两个一百年”奋斗目标，党的二十大精神，党的十九届六中全会，八五普法。",
         "一窗受理、一网通办、一次性告知、最多跑一次、五级书记、四大行动、三方共赢。",
         "严格执行三项制度，做好六稳工作，从五个方面推进，第三批事项，第二季度。",
+        "党的十九大和十九届二中、三中、五中全会精神，省委十一届二次全会。",
+        "推进汕头港三期、机场四期扩建，加快亿元以上项目建设。",
         "近5年来，三年行动计划，第一责任人，365天不打烊，二期工程，百万亩造林。",
         "编号luozhuangqulz240/2024-0000008，版本V2.0，PM2.5，3号楼，2号线。",
     ],
 )
 def test_what_is_no_quantity(sentence: str) -> None:
     assert read(sentence)["value"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("排名第52位、第65位。", [("第52位", 52, "rank"), ("第65位", 65, "rank")]),
+        (
+            "存贷款余额分别突破5万亿、4万亿和3万亿元。",
+            [
+                ("突破5万亿", 5e12, "money"),
+                ("4万亿", 4e12, "money"),
+                ("3万亿元", 3e12, "money"),
+            ],
+        ),
+        (
+            "接待人次和收入突破5500万和650亿元。",
+            [("突破5500万", 5.5e7, "count"), ("650亿元", 6.5e10, "money")],
+        ),
+    ],
+)
+def test_lists_whose_members_share_a_word(
+    sentence: str, expected: list[tuple[str, float, str]]
+) -> None:
+    table = read(sentence)
+    got = table[["value", "number", "kind"]].itertuples(index=False, name=None)
+    assert list(got) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measured"),
+    [
+        ("办件总量16538件，是2010年的1.8倍，五年年均增长12.8%。", "办件"),
+        ("办件量达到2387件，比2015年增长40%。", "办件量"),
+        ("市县两级行政审批事项均比2011年压减40%以上。", "市县两级行政审批事项"),
+        ("好评率98%以上，2022年居全国第1位。", "好评率"),
+        ("平均办理时限压缩至2.1天，比法定时限缩短87.4%。", "平均办理时限"),
+        ("接待游客2.5亿人次，是“十一五”时期的2.2倍。", "接待游客"),
+        ("达标天数284天，比上年增加26天。", "达标天数"),
+        ("群众投诉量比上年下降28.6%。", "群众投诉量"),
+    ],
+)
+def test_what_is_compared_with_another_year_is_the_thing_measured(
+    sentence: str, measured: str
+) -> None:
+    assert measured in set(read(sentence)["measured"].str.slice(0, len(measured)))
+    assert read(sentence)["measured"].iloc[-1].startswith(measured)
+    assert "年" not in "".join(read(sentence)["measured"])
 
 
 def test_headings_hold_none_and_parts_of_the_report_are_told() -> None:
@@ -230,11 +286,20 @@ def in_chinese(number: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "pattern", [clauses._BEFORE_NUMBER, clauses._AFTER_STOP], ids=["before", "after"]
+    ("pattern", "words_found"),
+    [
+        (clauses._BEFORE_NUMBER, 60),
+        (clauses._AFTER_STOP, 60),
+        (statuses._NORM, 12),
+        (statuses._AHEAD, 6),
+    ],
+    ids=["before", "after", "norm", "ahead"],
 )
-def test_the_look_ahead_of_a_pattern_turns_none_of_its_words_away(pattern: re.Pattern[str]) -> None:
+def test_the_look_ahead_of_a_pattern_turns_none_of_its_words_away(
+    pattern: re.Pattern[str], words_found: int
+) -> None:
     ahead, words = re.fullmatch(r"(\(\?=\[.*?\]\))(.*)", pattern.pattern).groups()
-    assert len(ahead) > 20
+    assert len(ahead) > 12
     without = re.compile(words)
     found = 0
     for start in range(len(words)):  # the pattern itself holds every one of its words
@@ -243,7 +308,25 @@ def test_the_look_ahead_of_a_pattern_turns_none_of_its_words_away(pattern: re.Pa
             got = pattern.match(words, start, end)
             assert (got and got.end()) == (wanted and wanted.end()), words[start:end]
             found += wanted is not None
-    assert found > 60
+    assert found > words_found
+
+
+def test_no_sign_that_is_looked_for_first_turns_a_word_away() -> None:
+    """Each word of a pattern holds one of the characters without which it is not tried."""
+    words = clauses._BEFORE_NUMBER.pattern
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + 8, len(words)) + 1):
+            if clauses._BEFORE_NUMBER.match(words, start, end):
+                assert words[end - 1] in clauses._LAST_BEFORE, words[start:end]
+    for pattern, hints in (
+        (statuses._NORM, statuses._NORM_HINTS),
+        (statuses._AHEAD, statuses._AHEAD_HINTS),
+    ):
+        words = pattern.pattern
+        found = [match[0] for match in pattern.finditer(words)]
+        assert found
+        for word in found:
+            assert "到20" in word or not hints.isdisjoint(word), word
 
 
 EMPTY = schema.INDICATORS.empty()
@@ -296,9 +379,23 @@ def test_texts_without_quantities(text: str) -> None:
         assert table.empty
 
 
-@pytest.mark.parametrize("piece", ["1", "一", "《", "“", "由", "第", "其中", "(", "\ud800", "%"])
+ONE_PIECE = ["1", "一", "，", "。", "\n", "a", "《", "“", "由", "第", "其中", "(", "\ud800", "%"]
+
+
+@pytest.mark.parametrize("piece", ONE_PIECE)
 def test_one_piece_over_and_over(piece: str) -> None:
     assert promises((piece * 100_000)[:100_000]).empty
+
+
+@pytest.mark.parametrize("piece", ["1", "一", "，", "《", "其中", "由5个", "第一"])
+def test_time_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
+    times = []
+    for length in (5_000, 80_000):
+        text = (piece * length)[:length]
+        started = time.process_time()
+        gr.extract_indicators(text)
+        times.append(time.process_time() - started)
+    assert times[1] < 80 * max(times[0], 0.001)  # 16 if linear, 256 if quadratic
 
 
 def test_a_long_text_gives_what_its_parts_give() -> None:

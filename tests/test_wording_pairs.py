@@ -155,7 +155,35 @@ def test_themes_and_topics_can_do_without_shared_wording(corpus):
     codebook = gr.load_codebook()
     shares = gr.theme_shares(masked, gr.code_themes(masked, codebook), codebook)
     assert shares.groupby("report_id")["share"].sum().tolist() == pytest.approx([1] * 5)
-    assert gr.fit_topics(masked, 3, seed=1, resamples=2).n_topics == 3
+    # Both read what is left of a passage, and not what the report prints.
+    blank = masked.assign(text="")
+    pd.testing.assert_frame_equal(gr.code_themes(masked, codebook), gr.code_themes(blank, codebook))
+    assert not gr.code_themes(masked, codebook).equals(gr.code_themes(passages, codebook))
+    left, same, whole = (
+        gr.fit_topics(each, 3, seed=1, resamples=2).terms for each in (masked, blank, passages)
+    )
+    pd.testing.assert_frame_equal(left, same)
+    assert not left.equals(whole)
+
+
+def test_the_theme_of_a_copied_formula_is_left_out_with_it(corpus_of, made_up):
+    formula = "持续优化营商环境，推进证照分离改革，全面推行证明事项告知承诺制。"
+    texts = {
+        name: f"一、主要举措\n{formula}\n{made_up(60, seed)}，本局开展普法宣传教育。\n"
+        for seed, name in enumerate(("x", "y"))
+    }
+    corpus = corpus_of(texts, years=[2020, 2021])
+    passages = pd.concat(
+        [gr.split_passages(text, report_id=name) for name, text in texts.items()],
+        ignore_index=True,
+    )
+    codebook = gr.load_codebook()
+    masked = gr.mask_shared_wording(passages, gr.find_shared_wording(corpus, passages))
+    coded = gr.code_themes(passages, codebook).merge(passages, on="passage_id")
+    copied = coded["text"].str.contains("证照分离")
+    own = set(coded.loc[~copied, "theme"])
+    assert set(coded.loc[copied, "theme"]) - own
+    assert set(gr.code_themes(masked, codebook)["theme"]) == own
 
 
 def test_a_copied_passage_is_left_out_and_which_sources_count_can_be_chosen(corpus_of, made_up):

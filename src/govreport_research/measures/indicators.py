@@ -7,12 +7,12 @@ around a number, totals and parts. Here they are put together, with the outline'
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import pandas_dtype
 
 from govreport_research import schema
 from govreport_research.measures.quantities.breakdowns import link_parts
@@ -21,7 +21,7 @@ from govreport_research.measures.quantities.clauses import measured_thing
 from govreport_research.measures.quantities.limits import Quantity
 from govreport_research.measures.quantities.scanning import scan
 from govreport_research.measures.quantities.statuses import status_of
-from govreport_research.tables import DTYPES, Kind
+from govreport_research.tables import Kind
 from govreport_research.text.outline.layout import Flow
 from govreport_research.text.outline.reading import Reading, read_outline
 from govreport_research.text.overrides import load_overrides, read_report
@@ -35,7 +35,7 @@ _LONGEST_HEADING: Final = 60
 _LONGEST_SENTENCE: Final = 500
 _BROKEN: Final = re.compile(r"\s*\n\s*")
 _STOP: Final = re.compile(r"[。!?\n]")
-_DTYPES: Final[dict[Kind, Any]] = {kind: pandas_dtype(name) for kind, name in DTYPES.items()}
+_LAST_STOP: Final = re.compile(r"(?s:.*)[。!?\n]")
 
 
 def extract_indicators(text: str) -> pd.DataFrame:
@@ -172,7 +172,6 @@ _AVERAGES: Final = ("平均", "人均", "户均", "件均", "日均", "月均", 
 def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
     text, raw_text, rows = reading.flow.text, reading.text, reading.rows
     raw = _RawSpans(reading.flow)
-    stops = [match.start() for match in _STOP.finditer(text)]
     starts = [row.start for row in rows]
     number_of = {id(quantity): number for number, quantity in enumerate(found)}
     before = "preamble" if any(row.kind == "heading" for row in rows) else "other"
@@ -183,7 +182,7 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
         at = bisect_right(starts, quantity.start) - 1
         role = rows[at].role if at >= 0 else before
         if quantity.start >= last:
-            first, last = _sentence(text, stops, quantity.start)
+            first, last = _sentence(text, quantity.start)
             sentence = _joined(raw_text[raw(first, last)])
         span = raw(quantity.start, quantity.end)
         thing, thing_end = quantity.measured
@@ -200,9 +199,21 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
                 quantity.parts_total, quantity.parts_check, sentence,
             )
         )  # fmt: skip
-    columns = zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True)
-    arrays = {column.name: _array(values, column.kind) for column, values in columns}
-    return pd.DataFrame(arrays, copy=False)
+    columns = list(zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True))
+    # Text of all columns in one array, of which each is a part: checked once, not twelve times.
+    written = [values for column, values in columns if column.kind == "string"]
+    strings = pd.array(
+        np.array(written, dtype=object).ravel(), dtype=pd.StringDtype(na_value=np.nan)
+    )
+    arrays: dict[str, Any] = {}
+    place = 0
+    for column, values in columns:
+        if column.kind == "string":
+            arrays[column.name] = strings[place : place + len(found)]
+            place += len(found)
+        else:
+            arrays[column.name] = _array(values, column.kind)
+    return pd.DataFrame(arrays, index=pd.RangeIndex(len(found)), copy=False)
 
 
 def _joined(written: str) -> str:
@@ -218,41 +229,38 @@ class _RawSpans:
         self._first = self._last = self._shift = 0
 
     def __call__(self, start: int, end: int) -> slice:
-        self._turn_to(start)
+        if not self._first <= start < self._last:
+            self._turn_to(start)
         raw_start = start + self._shift
-        self._turn_to(end - 1)
+        if end > self._last:
+            self._turn_to(end - 1)
         return slice(raw_start, end + self._shift)
 
     def _turn_to(self, offset: int) -> None:
         """Find the piece that holds an offset, and how far it is moved."""
-        if self._first <= offset < self._last:
-            return
         piece = bisect_right(self._starts, offset) - 1
         self._first = self._starts[piece]
         after = piece + 1
-        self._last = self._starts[after] if after < len(self._starts) else offset + 1
+        self._last = self._starts[after] if after < len(self._starts) else sys.maxsize
         self._shift = self._origins[piece] - self._first
 
 
 def _array(values: tuple[Any, ...], kind: Kind) -> Any:
-    """Return a column without missing integers or truth values, with no index to align."""
-    if kind == "number":
-        return np.array(values, dtype="float64")
+    """Return a column of numbers; integers and truth values are never missing."""
     if kind == "integer":
         return pd.arrays.IntegerArray(np.array(values, dtype="int64"), np.zeros(len(values), bool))
     if kind == "boolean":
         return pd.arrays.BooleanArray(np.array(values, dtype=bool), np.zeros(len(values), bool))
-    return pd.array(np.array(values, dtype=object), dtype=_DTYPES[kind])
+    return np.array(values, dtype="float64")
 
 
-def _sentence(text: str, stops: list[int], at: int) -> tuple[int, int]:
+def _sentence(text: str, at: int) -> tuple[int, int]:
     """Return the sentence around an offset, or the middle of it if it is too long to read."""
     low, high = max(0, at - _LONGEST_SENTENCE), min(len(text), at + _LONGEST_SENTENCE)
-    after = bisect_left(stops, at)
-    start = max(low, stops[after - 1] + 1) if after else low
-    end = high
-    if after < len(stops) and stops[after] < high:
-        end = stops[after] + (text[stops[after]] != "\n")
+    before = _LAST_STOP.match(text, low, at)
+    start = low if before is None else before.end()
+    stop = _STOP.search(text, at, high)
+    end = high if stop is None else stop.end() - (stop[0] == "\n")
     while start < at and text[start] == " ":
         start += 1
     return start, end

@@ -20,7 +20,9 @@ _UP: Final = (
 _OTHER: Final = "合并|整合|优化|调整|变更|转变|变|改|合|浓缩|扩展|发展|前移|集成"
 _DIRECTION: Final = re.compile(rf"(?P<down>{_DOWN})|(?P<up>{_UP})|(?P<other>{_OTHER})")
 _VERB: Final = rf"(?:{_DOWN}|{_UP}|{_OTHER})"
-_NOW: Final = r"(?:(?:目前|现在|现有|如今|当前|今年|现|[0-9]{4}年(?:底|末)?)的?)?"
+_NOW: Final = (
+    r"(?:(?:目前|现在|现有|如今|当前|今年|现|[0-9]{4}年(?:底|末)?)的?)?(?:每[年月日天周季件])?"
+)
 #: Between both values: what is counted, a verb, 至 or the like.
 _GAP: Final = re.compile(
     rf"(?P<noun>[^,;。]{{0,14}}?){_VERB}(?:了|少|小|化)?(?:至|到|为|成为?){_NOW}(?:仅|只|只需"

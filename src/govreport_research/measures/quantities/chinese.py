@@ -17,7 +17,7 @@ def _words(listed: str) -> frozenset[str]:
 
 #: After these measure words a numeral from 两 to 九 counts, whatever stands before it.
 _COUNTABLE: Final = _words(
-    "次 场次 人次 件次 场 批 批次 轮 期 起 例 件 家 户 人 名 宗 台 辆 座 处 所 间 天 月 小时 "
+    "次 场次 人次 件次 场 批 批次 轮 起 例 件 家 户 人 名 宗 台 辆 座 处 所 间 天 月 小时 "
     "分钟 秒 工作日 自然日 周 元 % 百分点 倍 平方米 平方公里 公里 亩 公顷 吨 笔 篇 份 艘 架 栋 "
     "幢 床 头 株 棵 枚 立方米 千瓦 千瓦时"
 )
@@ -32,10 +32,12 @@ _VERB: Final = re.compile(
     r"|配备|聘请|仅|只有|包括|提出"
     r"|收到|召开|开展|举办|组织|形成|至少|不少于|超过?|近|约)(?:了|出|好)?$"
 )
+#: What is held in 期 (培训两期); 港口三期 is the third stage of a work.
+_COURSES: Final = ("训", "班", "坛", "堂", "会", "课", "动", "刊", "报", "展", "栏目", "学习")
 #: Rhetorical things that are named, not counted, after a Chinese numeral.
 _RHETORICAL: Final = re.compile(
     r"全会|党代会|全国人|方面|层面|维度|角度|领域|环节|阶段|特点|转变|结合|确保|坚持|维护|意识|自信|确立|重点|关键"
-    r"|方向|机制|制度"
+    r"|方向|机制|制度|文章"
     r"|统一|到位|清单|平台建设|文明|全面|布局|代表|务必|台阶|百年|一百年|关系|优先|抓手|大局"
 )
 #: An event of its own: 共进行一次, 召开一次; and the smaller side of a change: 压缩成一张.
@@ -92,6 +94,8 @@ def counts(
         return True
     if unit in _COUNTABLE:
         return not (unit in ("天", "次", "人") and before.endswith(("三", "接二连")))
+    if unit == "期" and before.endswith(_COURSES):
+        return True
     return unit in _NEEDS_A_VERB and _VERB.search(before) is not None
 
 

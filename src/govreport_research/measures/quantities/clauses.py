@@ -15,7 +15,7 @@ _BREAKS: Final = frozenset(",。;:!?\n")
 #: Words between the thing measured and the number. The look-ahead holds the first character of
 #: each, so that the engine leaves most characters after one test; so it does in `_AFTER_STOP`.
 _BEFORE_NUMBER: Final = re.compile(
-    r"(?=[增升降减缩压共总累合分已达约为是在有各均的了至到近超数平高仅只就都又等同环整普大年再以每"
+    r"(?=[增升降减缩压共总累合分已达约为是在有各均的了至到近超数平高仅只就都又等同环整普大年再以每比较"
     r"突全控保稳力不位居排名提上下精节先中要])"
     r"(?:[增升降减缩压](?:至|到)|共计?|总计|累计|合计|分别|已?达到?|约?为|是|在|有|各|均|总数|的"
     r"|了|至|到|约|近|超过?|数量|平均|高达|仅|只|就|都|已"
@@ -23,7 +23,13 @@ _BEFORE_NUMBER: Final = re.compile(
     r"|力争|不"
     r"|(?:位?居|排名?|位列|名列|稳居|保持)(?:全[国省市区县州球]|世界|[^,。;、]{1,4}[省市县区])?"
     r"|增长(?!率)|提高|提升|上升|下降|降低|减少|压缩|缩短|精[简减]|压减|缩减|增加|提速|减幅|增幅"
+    r"|[比较](?:[0-9]{4}年(?:底|末|同期)?|[上去]年(?:同期)?|(?:法定|承诺)(?:时限|时间|期限))"
     r"|节约|节省|先后|中|要)+$"
+)
+#: What a word above ends in.
+_LAST_BEFORE: Final = frozenset(
+    "至到共计别约为是在有各均数的了近超过量达仅只就都已又等比体遍幅再以年月季天日额破部制持定争不"
+    "居排名列国省市区县州球界长高低短升降少缩简减加速约后中要底末期限间"
 )
 #: When, who and how, before the thing measured.
 _LEADING: Final = re.compile(
@@ -43,6 +49,7 @@ _VERBS_ONLY: Final = re.compile(
     r"|分为?|达到?|共|有|推出|出台|制定|印发|发布|打造|培育|引进|实施|推广|上线|确定|梳理|编制"
     r"|选派|配备|聘请|召开|开展|举办|组织|形成|提供"
     r"|惠及|服务|进驻|推动落实|落实|选定|重新|统一|安排|投入|实行|采取|围绕|制作|参加|配合|联合"
+    r"|[比较](?:[0-9]{4}年(?:底|末)?|[上去]年(?:同期)?)"
     r"|对|将|把|于|等|和|及|及其|了|的|出|重点|全省|全市|全县|全区"
     r"|率先|共进行|进行|明确|响铃|发放|评选|认定|创建|命名|入选|承接|下放|做好|抓好|已|选取|至|到"
     r"|为|从|由|超|近|约)*"
@@ -51,6 +58,8 @@ _VERBS_ONLY: Final = re.compile(
 _SAME_THING: Final = re.compile(
     r"(?:其中|同比|环比|较?(?:上|去)年(?:同期)?|比(?:上|去)年|分别|平均|年均|实际|累计|名义|和|与"
     r"|及|、|,|较|了|约|净|又|为|占|达|每年"
+    r"|[是比较]?[0-9]{4}年(?:底|末|同期)?|[近过]?[一二三四五六七八九十]年|[是比较]“[^”]{1,8}”(?:时期|末|初)?"
+    r"|比(?:法定|承诺)(?:时限|时间|期限)"
     r"|增长|提高|提升|上升|下降|降低|减少|增加|压缩|缩短|增幅|降幅|增速|居|位居|列|排名?"
     r"|全[国省市球]|控制|在|到|至)*"
 )
@@ -148,7 +157,8 @@ def measured_thing(text: str, quantity: Quantity, floor: int, ceiling: int) -> t
         if after[0] < after[1]:
             return after
         if before[0] < before[1]:
-            return before
+            compared = floor and text.startswith(("比", "较", "同比"), before[0])
+            return (0, 0) if compared else before
         earlier = _earlier(text, first, floor)
         return earlier if earlier[0] < earlier[1] else _clause_after(text, quantity.end, ceiling)
     if after[0] >= after[1]:
@@ -170,9 +180,10 @@ def _verbs_only(text: str, span: tuple[int, int]) -> bool:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the clause without its adverbs in front and its verbs of number behind."""
     whole = (start, end)
-    tail = _BEFORE_NUMBER.search(text, max(start, end - 16), end)
-    if tail is not None:
-        end = tail.start()
+    if text[end - 1] in _LAST_BEFORE:
+        tail = _BEFORE_NUMBER.search(text, max(start, end - 16), end)
+        if tail is not None:
+            end = tail.start()
     while end > start and text[end - 1] in " 、(":
         end -= 1
     lead = _LEADING.match(text, start, end)

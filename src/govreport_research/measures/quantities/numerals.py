@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -36,13 +37,15 @@ _NEIGHBOURS: Final = re.compile(r"[一二两三四五六七八九]{2}")
 
 def arabic_number(match: re.Match[str]) -> float | None:
     """Return the number of a match of `ARABIC`; None if it is too long to be one."""
-    digits, before, _, after = match.groups()
+    digits = match[1]
     if len(digits) > LONGEST:
         return None
-    if digits.isdigit() and before is None and after is None:
+    digits = digits.replace(",", "")
+    if match.lastindex == 1:
         return float(digits)
-    scale = scale_of(before) * scale_of(after)
-    return round(float(digits.replace(",", "")) * scale, 6)
+    scale = scale_of(match[2]) * scale_of(match[4])
+    # 2387.2亿 is 238,720,000,000 and not a little less, as it were in binary fractions.
+    return float(Decimal(digits) * scale) if "." in digits else float(int(digits) * scale)
 
 
 def scale_of(written: str | None) -> int:
@@ -53,8 +56,10 @@ def scale_of(written: str | None) -> int:
     >>> scale_of("百万"), scale_of("万亿"), scale_of(None)
     (1000000, 1000000000000, 1)
     """
+    if written is None:
+        return 1
     scale = 1
-    for char in written or "":
+    for char in written:
         scale *= _SMALL.get(char) or _LARGE[char]
     return scale
 

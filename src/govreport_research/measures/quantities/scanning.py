@@ -26,10 +26,21 @@ from govreport_research.measures.quantities.refusals import (
 from govreport_research.measures.quantities.units import FIRST, read_unit
 
 _TO: Final = re.compile(r" ?(?:-|—{1,2}|~|至|到) ?(?=[0-9一二两三四五六七八九十])")
+#: A list whose last member alone has the unit: 5万亿、4万亿和3万亿元.
+_LISTED: Final = re.compile(r"(?:[、和][0-9.]+[万亿]{1,2})+")
+_SCALES: Final = re.compile(r"[万亿]+")
+_PAUSES: Final = frozenset(",。;、)\n")
 _TO_FIRST: Final = frozenset(" -—~至到")
+#: After a Chinese numeral, besides a unit: 余, a range, 百分之, 五大, 三个“一百”.
+_MAY_FOLLOW: Final = "余多大至到—~几成-"
+_CHINESE: Final = "〇零一二两三四五六七八九十百千万亿"
+#: After a single Chinese numeral these can only begin a unit.
+_UNIT_ONLY: Final = FIRST.difference(_MAY_FOLLOW, "个分点")
+#: Digits; or a whole Chinese numeral before what may follow one, in 百分之, or after 第.
 _NUMERAL: Final = re.compile(
-    r"[0-9〇零一二两三四五六七八九十百千万亿半数几]"
-    r"(?:(?<=[0-9])[0-9]*|[〇零一二两三四五六七八九十百千万亿]*)"
+    rf"[0-9{_CHINESE}半数几](?:(?<=[0-9])[0-9]*+|(?<![{_CHINESE}半数几][{_CHINESE}])"
+    rf"(?:(?:(?<=百)|(?<=第[{_CHINESE}]))[{_CHINESE}]*+"
+    rf"|[{_CHINESE}]*+(?=[{''.join(sorted(FIRST))}{_MAY_FOLLOW}])))"
 )
 _PERCENT: Final = re.compile(
     r"百分之(?P<n>[0-9]+(?:\.[0-9]+)?"
@@ -47,13 +58,20 @@ _RANK: Final = re.compile(
 _RANKED: Final = re.compile(
     r"(?:居|列|排名?|排序|名次|位次|得分?|获得?|升至|跃升至?|攀升至|保持|稳居|前移至|上升至|考核"
     r"|评为|名列|综合|进入)"
-    r"[^,。;、]{0,8}$|(?:全[国省市州区县球]|[东中西]部|世界)(?:同类城市)?$"
+    r"[^,。;、]{0,8}$|第[0-9]{1,4}[位名][、和]$|(?:全[国省市州区县球]|[东中西]部|世界)(?:同类城市)?$"
 )
+#: 5个全省第一 counts firsts, and gives no rank.
+_FIRSTS: Final = re.compile(r"[个项](?:全[国省市州区县球]|世界)$")
 #: Money that is said without 元: 兑付300多万.
 _MONEY: Final = re.compile(
     r"(?:兑付|资金|补贴|投资|减免|发放|贷款|税费?|费用|奖励|成本|金额|经费|拨付|奖补|补助|融资"
-    r"|授信|产值|收入|支出)"
-    r"(?:共|共计|累计|达到?|约|近|超过?|合计|为)?$"
+    r"|授信|产值|收入|支出|余额|总额|投资额|交易额)"
+    r"(?:共|共计|累计|达到?|约|近|超过?|合计|为|突破)?$"
+)
+#: Numbers in 万 and 亿 whose noun is before them: 开户数近1800万.
+_NUMBER_OF: Final = re.compile(
+    r"(?:数量?|[用客]户|粉丝|人口|[览击读问载播放]量)"
+    r"(?:已|共|累计|合计|总计|达到?|约|近|超过?|突破|为|有|至|到|增|升)*$"
 )
 _IN_FORMULA: Final = re.compile(r"[>0-9A-Za-z]")
 
@@ -115,8 +133,6 @@ def _read(text: str, at: int, run_end: int, done: int) -> tuple[Quantity | None,
 
 #: Units before which Chinese numerals make a range: 三至五天.
 _RANGED: Final = frozenset(("天", "月", "次", "家", "名", "小时", "工作日"))
-#: After a Chinese numeral, besides a unit: 余, a range, 百分之, 五大, 三个“一百”.
-_MAY_FOLLOW: Final = frozenset("余多大至到-—~几成")
 
 
 def _arabic(text: str, at: int, done: int) -> tuple[Quantity | None, int]:
@@ -160,15 +176,29 @@ def _with_unit(
         if unit[0].startswith("年") and not _is_term(text, quantity):
             return None, quantity.end
         return quantity, quantity.end
-    if scale[-1:] in ("万", "亿") and _MONEY.search(
-        text, max(0, quantity.start - 12), quantity.start
-    ):
-        quantity.unit, quantity.kind = "元", "money"
+    told = _unit_told(text, quantity, place, scale) if scale[-1:] in ("万", "亿") else None
+    if told is not None:
+        quantity.unit, quantity.kind = told
     elif _is_counted(text, place, digits, scale):
         quantity.unit = ""
     elif text[place : place + 1] in (".", ")") or text[end : end + 1] == ".":
         return None, end
     return quantity, quantity.end
+
+
+def _unit_told(text: str, quantity: Quantity, place: int, scale: str) -> tuple[str, str] | None:
+    """Return the unit and kind of a number in 万 or 亿 that its context tells, else None."""
+    listed = _LISTED.match(text, place)
+    if listed is not None:
+        last = read_unit(text, listed.end())
+        alike = set(_SCALES.findall(listed[0])) == {scale}
+        return (last[1], last[2]) if last is not None and alike else None
+    before = max(0, quantity.start - 12)
+    if _MONEY.search(text, before, quantity.start):
+        return "元", "money"
+    if text[place : place + 1] in _PAUSES and _NUMBER_OF.search(text, before, quantity.start):
+        return "", "count"
+    return None
 
 
 def _is_counted(text: str, place: int, digits: str, scale: str) -> bool:
@@ -213,6 +243,9 @@ def _range(text: str, quantity: Quantity) -> bool:
 
 def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     first, second = text[at], text[at + 1 : at + 2]
+    alone = run_end == at + 1 and second in _UNIT_ONLY and text[at - 1 : at] != "第"
+    if alone and read_unit(text, run_end) is None:
+        return None, run_end  # 三部门, 百年
     if first == "百" and (percent := _PERCENT.match(text, at)) is not None:
         written = percent["n"]
         number = float(written) if written[0].isascii() else chinese_number(written)
@@ -252,7 +285,10 @@ def _chinese(text: str, at: int, run_end: int) -> tuple[Quantity | None, int]:
     written, unit, kind = found
     unit_end = end + len(written)
     vague = (match is not None and bool(match["vague"] or match["lead"])) or around is not None
-    marked = vague or mark_before(text, at) is not None or mark_after(text, unit_end) is not None
+    limited = vague or mark_before(text, at) is not None
+    if unit == "元" and not limited and not numeral.strip("百千万亿"):
+        return None, end  # 亿元以上项目
+    marked = limited or mark_after(text, unit_end) is not None
     if not counts(text, at, unit_end, numeral, unit, kind, vague=marked):
         return None, end
     if match is not None and match["after"]:
@@ -272,7 +308,10 @@ def _rank(text: str, at: int) -> tuple[Quantity, int] | None:
     if start < 0 or text[start] != "第":
         return None
     match = _RANK.match(text, start)
-    if match is None or not _RANKED.search(text, max(0, start - 14), start):
+    before = max(0, start - 14)
+    if match is None or not _RANKED.search(text, before, start):
+        return None
+    if _FIRSTS.search(text, before, start):
         return None
     written = match["n"]
     number = float(written) if written.isascii() else chinese_number(written)

@@ -10,6 +10,7 @@ _COUNTS: Final = (
     "架 艘 列 支 组 轮 块 面 幅 只 头 株 棵 栋 幢 枚 封 则 通 道 门 款 档 单 卷 页 字 岁 双 口 "
     "趟 床 "
     "站 节 届 对 顶 尊 眼 盏 根 扇 席 尾 匹 羽 队 窗 环 步 片 串 层 "
+    "轮次 "
     "项次 件次 人次 场次 户次 家次 台次 班次 批次 篇次 车次 架次 艘次 户数 标准箱 人日 对次 条次 "
     "床位 张床位 个床位 点 宗数 份次 大类 小类 大项 小项 子项 主项 余次 标段 班列 班 课 讲 堂 "
     "套次 工日 辆次 分"
@@ -52,7 +53,8 @@ _NOT_UNITS: Final = (
     "步走 步曲 分之 分别 分为 分管 分级 分类 分析 分解 点半 点整 点钟 日前 日起 日至 日电 日常 "
     "月份 年来 年代 年级 年期 年检 年计划 年行动 年规划 年攻坚 年版 年末 年底 年初 年以来 年内 "
     "年前 年后 年累计 年共 周年 周边 号 级 代 楼 室 路 线 年均 年间 年时间 届全 届中 届三 届人 "
-    "届四 年总 年活动 年整治 组织 组成 台阶 套餐 支持 支撑 支队 批准 批复 通知 通报 讲话 课题 "
+    "届一 届二 届四 届五 届六 届七 "
+    "年总 年活动 年整治 组织 组成 台阶 套餐 支持 支撑 支队 批准 批复 通知 通报 讲话 课题 "
     "起草 起来 起到 起诉 家庭 家属 家长 户籍 户外 户口 度假 升级 升至 升为 米字 队伍 环节 环境 "
     "窗口 窗通 层级 层面 层次 片区 点位 点对 站点 站位 面临 面上 站在 单独 门诊 本级 本地 本市 "
     "本区 本县 本局 本省 块链 只有 只需 只要 道德 款项 列入 列为 列席 名列 位次 通用 封闭 头雁 "
@@ -77,6 +79,8 @@ _LENGTHS: Final = {
     first: sorted({len(word) for word in UNITS if word[0] == first}, reverse=True)
     for first in {word[0] for word in UNITS}
 }
+#: First and second characters of all longer ones: most units are one character.
+_SECOND: Final = frozenset(word[:2] for word in UNITS if len(word) > 1)
 #: First characters of all units, to turn away what cannot be one.
 FIRST: Final = frozenset(_LENGTHS)
 
@@ -103,7 +107,11 @@ def read_unit(text: str, start: int) -> tuple[str, str, str] | None:
     >>> read_unit("12项目", 2) is None
     True
     """
-    for length in _LENGTHS.get(text[start : start + 1], ()):
+    first_two = text[start : start + 2]
+    if first_two not in _SECOND:
+        known = UNITS.get(first_two[:1])
+        return None if known is None else (first_two[0], *known)
+    for length in _LENGTHS[first_two[0]]:
         word = text[start : start + length]
         if word in UNITS:
             known = UNITS[word]

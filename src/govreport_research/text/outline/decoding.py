@@ -9,6 +9,7 @@ Succession speaks for it; gaps, restarts and lists of one speak against it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from govreport_research.text.outline.markers import (
@@ -53,19 +54,22 @@ _SINGLE_MATTERS: Final = frozenset(
 #: Added to the members of a level for each of the last ones that had no numeral: what they
 #: cost is given back when a number confirms them.
 _UNCONFIRMED: Final = 10
-# A level of the stack: style, last number, members so far (1 or 2), candidate of the last one.
-_Level = tuple[str, int, int, int]
+# A level of the stack: style, last number, members so far (1 or 2). Apart from it, since the
+# state does not depend on it, the candidate that was the last of each level.
+_Level = tuple[str, int, int]
 _Stack = tuple[_Level, ...]
+_Places = tuple[int, ...]
+_score: Final = attrgetter("score")
 
 
 @dataclass(slots=True)
 class _Hypothesis:
     score: float
     stack: _Stack
+    places: _Places
     closed: tuple[tuple[str, int], ...]
-    aside: _Stack
+    aside: tuple[_Stack, _Places]
     last: Any  # linked list of decisions: (earlier, fields of a Decision)
-    key: Any = None  # the state, once it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +117,17 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     """
     gaps = any(candidate.in_gap for candidate in candidates)
     width = WIDE_BEAM if gaps and len(candidates) <= _MOST_FOR_WIDE else BEAM
-    beam = [_Hypothesis(0.0, (), (), (), None)]
-    for index in range(len(candidates)):
+    beam = [_Hypothesis(0.0, (), (), (), ((), ()), None)]
+    positions = (weights.at_line, weights.after_stop, weights.running)
+    for index, candidate in enumerate(candidates):
+        position = positions[candidate.grade]
         best: dict[Any, _Hypothesis] = {}
         for hypothesis in beam:
             _keep(best, hypothesis)
-            for successor in _successors(hypothesis, index, candidates, weights):
+            base = hypothesis.score + position - candidate.doubt + candidate.support
+            grow = _Grower(hypothesis, index, weights)
+            _accept(grow, base, candidate, candidates)
+            for successor in grow.grown:
                 _keep(best, successor)
         ranked = sorted(best.values(), key=_score, reverse=True)[:width]
         floor = ranked[0].score - MARGIN
@@ -135,19 +144,9 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     return decisions
 
 
-def _score(hypothesis: _Hypothesis) -> float:
-    return hypothesis.score
-
-
 def _keep(best: dict[Any, _Hypothesis], hypothesis: _Hypothesis) -> None:
     """Of hypotheses in the same state only the best can win."""
-    key = hypothesis.key
-    if key is None:
-        key = hypothesis.key = (
-            tuple([level[:3] for level in hypothesis.stack]),
-            hypothesis.closed,
-            hypothesis.aside,
-        )
+    key = (hypothesis.stack, hypothesis.closed, hypothesis.aside)
     rival = best.get(key)
     if rival is None or rival.score < hypothesis.score:
         best[key] = hypothesis
@@ -164,14 +163,8 @@ def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
     return cost
 
 
-def _successors(
-    hypothesis: _Hypothesis, index: int, candidates: list[Candidate], weights: Weights
-) -> list[_Hypothesis]:
-    """Return every way of accepting a candidate."""
-    candidate = candidates[index]
-    position = (weights.at_line, weights.after_stop, weights.running)[candidate.grade]
-    base = hypothesis.score + position - candidate.doubt + candidate.support
-    grow = _Grower(hypothesis, index, weights)
+def _accept(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+    """Grow every way of accepting a candidate."""
     style = candidate.style
     if style == ANNEX:
         grow.annex(base)
@@ -183,7 +176,6 @@ def _successors(
         _unnumbered(grow, base, candidate)
     else:
         _numbered(grow, base, candidate, candidates)
-    return grow.grown
 
 
 class _Grower:
@@ -201,30 +193,36 @@ class _Grower:
         self, depth: int, style: str, ordinal: int, score: float, step: str, missing: int = 0
     ) -> None:
         """Put the candidate at `depth` of the stack, closing what is inside it."""
-        old = self.hypothesis.stack
         if depth >= _DEEPEST:
             return
-        joins = depth < len(old) and old[depth][0] == style and step not in ("restart",)
-        members = min(2, old[depth][2] % _UNCONFIRMED + 1) if joins else 1
-        waiting = old[depth][2] // _UNCONFIRMED if joins else 0
+        hypothesis = self.hypothesis
+        old, closed = hypothesis.stack, hypothesis.closed
+        inner, members, waiting = depth, 1, 0
+        if depth < len(old) and old[depth][0] == style and step != "restart":
+            waiting, known = divmod(old[depth][2], _UNCONFIRMED)
+            inner, members = depth + 1, 2 if known else 1
         if step == "lost":
             members += _UNCONFIRMED * (waiting + 1)
             score += self.weights.unconfirmed
         elif waiting:
             score -= self.weights.unconfirmed * waiting
-        inner = depth + 1 if joins else depth
-        score += _closing(old, inner, self.weights)
-        closed = self.hypothesis.closed
         if inner < len(old):
-            closed = tuple(
-                {**dict(closed), **{level[0]: level[1] for level in old[inner:]}}.items()
-            )
-        stack = (*old[:depth], (style, ordinal, members, self.index))
-        parent = old[depth - 1][3] if depth else -1
+            score += _closing(old, inner, self.weights)
+            numbers = dict(closed)
+            for level in old[inner:]:
+                numbers[level[0]] = level[1]
+            closed = tuple(numbers.items())
+        places = (*hypothesis.places[:depth], self.index)
+        parent = places[-2] if depth else -1
         decision = (self.index, parent, depth + 1, style, ordinal, step, missing)
         self.grown.append(
             _Hypothesis(
-                score, stack, closed, self.hypothesis.aside, (self.hypothesis.last, decision)
+                score,
+                (*old[:depth], (style, ordinal, members)),
+                places,
+                closed,
+                hypothesis.aside,
+                (hypothesis.last, decision),
             )
         )
 
@@ -232,12 +230,14 @@ class _Grower:
         """Open an annex at the highest level and lay the body's stack aside."""
         weights, hypothesis = self.weights, self.hypothesis
         old = hypothesis.stack
-        aside = hypothesis.aside if old and old[0][0] == ANNEX else old
+        inside = bool(old) and old[0][0] == ANNEX
+        aside = hypothesis.aside if inside else (old, hypothesis.places)
         decision = (self.index, -1, 1, ANNEX, 0, "annex")
         self.grown.append(
             _Hypothesis(
-                score + weights.annex + _closing(old if aside is not old else (), 0, weights),
-                ((ANNEX, 0, 2, self.index),),
+                score + weights.annex + _closing(old if inside else (), 0, weights),
+                ((ANNEX, 0, 2),),
+                (self.index,),
                 (),
                 aside,
                 (hypothesis.last, decision),
@@ -246,13 +246,22 @@ class _Grower:
 
     def resume(self, depth: int, ordinal: int, score: float) -> None:
         """Take up the body again where an annex interrupted it."""
-        aside = self.hypothesis.aside
-        style, _, _, _ = aside[depth]
-        inside = self.hypothesis.stack
-        stack = (*aside[:depth], (style, ordinal, 2, self.index))
-        parent = aside[depth - 1][3] if depth else -1
+        hypothesis = self.hypothesis
+        old, old_places = hypothesis.aside
+        style = old[depth][0]
+        places = (*old_places[:depth], self.index)
+        parent = places[-2] if depth else -1
         decision = (self.index, parent, depth + 1, style, ordinal, "resume")
-        self.grown.append(_Hypothesis(score, stack, (), inside, (self.hypothesis.last, decision)))
+        self.grown.append(
+            _Hypothesis(
+                score,
+                (*old[:depth], (style, ordinal, 2)),
+                places,
+                (),
+                (hypothesis.stack, hypothesis.places),
+                (hypothesis.last, decision),
+            )
+        )
 
 
 def _numbered(
@@ -274,14 +283,14 @@ def _numbered(
         elif ordinal == 1:
             grow.place(depth, style, 1, base + weights.restart, "restart")
     if ordinal == 1 and in_use == 1:
-        above = candidates[stack[-1][3]]
+        above = candidates[grow.hypothesis.places[-1]]
         head = above.alone == WITHOUT_STOP
         fits = weights.fit_nest if head and candidate.alone != WITHOUT_STOP else 0.0
         odd = 0.0 if head else weights.odd_nest
         grow.place(len(stack), style, 1, base + weights.nest + fits + odd, "nest")
     elif not in_use:
         _open(grow, base, candidate)
-    for depth, level in enumerate(grow.hypothesis.aside):
+    for depth, level in enumerate(grow.hypothesis.aside[0]):
         if level[0] == style and ordinal == level[1] + 1 and ordinal > 1:
             grow.resume(depth, ordinal, base + weights.resume)
 
@@ -370,7 +379,7 @@ def _lost(grow: _Grower, base: float, candidate: Candidate, candidates: list[Can
         return
     for depth, level in enumerate(stack):
         if level[1] and level[0] != LEAD:
-            before = candidates[level[3]].alone
+            before = candidates[grow.hypothesis.places[depth]].alone
             like = bool(before) == bool(candidate.alone)
             worth = weights.same_shape if like else -weights.same_shape
             if before == candidate.alone == WITHOUT_STOP:

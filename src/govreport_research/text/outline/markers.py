@@ -41,18 +41,21 @@ NUMERALS: Final = _numerals()
 _CN: Final = "[一二三四五六七八九十]{1,3}"
 _CN_SPACED: Final = "[一二三四五六七八九十](?: ?[一二三四五六七八九十]){0,2}"
 
-# The look-ahead lets the engine leave most characters after one test.
+# The first character stands alone, and is looked back at: so the engine leaps over all others.
+# The groups `item`, `chinese` and `digit` therefore lack the first character of their numeral.
 _SCAN: Final = re.compile(
-    r"(?=[(第一二三四五六七八九十\d①-⒛㈠-㈩—、.])(?:"
-    rf"\( ?(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?[、.])?"
-    rf"|第 ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
-    rf"|第 ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s]))"
-    rf"|(?P<item>{_CN})\s?(?:是(?: ?,)?|要)"
-    rf"|(?P<chinese>{_CN})(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《])))"
-    r"|(?P<digit>\d{1,2})(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
-    r"|(?P<sign>[①-⒛㈠-㈩])[.、]?"
-    r"|(?P<dash>— ?—|—)"
-    r"|(?P<lost>(?<=[\n。;!?])[、.](?=[一-龥])|\( ?\)))"
+    r"[(第一二三四五六七八九十0-9①-⒛㈠-㈩—、.](?:"
+    rf"(?<=\() ?(?:(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?[、.])?"
+    r"|(?P<empty>\)))"
+    rf"|(?<=第)(?: ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
+    rf"| ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s])))"
+    r"|(?<=[一二三四五六七八九十])(?:(?P<item>[一二三四五六七八九十]{0,2})\s?(?:是(?: ?,)?|要)"
+    r"|(?P<chinese>[一二三四五六七八九十]{0,2})"
+    r"(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《]))))"
+    r"|(?<=[0-9])(?P<digit>\d?)(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
+    r"|(?P<sign>(?<=[①-⒛㈠-㈩]))[.、]?"
+    r"|(?P<dash>(?<=—)(?: ?—)?)"
+    r"|(?P<lost>(?<=[\n。;!?][、.])(?=[一-龥])))"
 )
 #: What stands before a real marker that follows something else on its line.
 _STOPS: Final = frozenset("。!?;:”)")
@@ -198,9 +201,8 @@ def _before(flow: str, start: int) -> str:
 
 def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     """Return a candidate for an item (一是, 一要), or None where the signs rule it out."""
-    numeral = match["item"]
-    ordinal = NUMERALS.get(numeral)
     start, end = match.span()
+    ordinal = NUMERALS.get(flow[start : match.end("item")])
     before = flow[start - 1] if start else "\n"
     if ordinal is None or before in _WORD_BEFORE or before in "(第":
         return None
@@ -226,16 +228,16 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     if kind in ("digit", "half", "decimal"):
         return _digit(flow, match, grade, before)
     if kind == "sign":
-        style, ordinal = _SIGNS.get(match["sign"], ("", 0))
+        style, ordinal = _SIGNS.get(flow[start], ("", 0))
         return Candidate(start, end, style, ordinal, grade) if style else None
     if kind == "dash" and not _has_headline(flow, end):
         return None
     if kind == "dash":
         single = end - start == 1
         return None if single or grade == RUNNING else Candidate(start, end, DASH, 0, grade)
+    if kind == "empty":
+        return Candidate(start, end, CHINESE_ROUND, 0, grade) if grade != RUNNING else None
     if kind == "lost":
-        if match.group()[0] == "(":
-            return Candidate(start, end, CHINESE_ROUND, 0, grade) if grade != RUNNING else None
         return Candidate(start, end, CHINESE if match.group() == "、" else DIGIT, 0, grade)
     if kind in ("ordinal", "part"):
         ordinal = NUMERALS.get(match[kind], 0)
@@ -272,7 +274,7 @@ def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
 
 def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     start, end = match.span()
-    ordinal = int(match["digit"])
+    ordinal = int(flow[start : match.end("digit")])
     if not 1 <= ordinal <= 60 or (before.isalnum() and before.isascii()) or before in ".-/~%第":
         return None
     if match["half"]:
@@ -291,7 +293,7 @@ def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidat
 
 def _chinese(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     start, end = match.span()
-    ordinal = NUMERALS.get(match["chinese"])
+    ordinal = NUMERALS.get(flow[start : match.end("chinese")])
     if ordinal is None or before in _WORD_BEFORE or before in "(第":
         return None
     if _ROW_OF_NUMERALS.match(flow, end):
@@ -300,7 +302,7 @@ def _chinese(flow: str, match: re.Match[str], grade: int, before: str) -> Candid
     if sign is not None:
         if grade != AT_LINE:
             return None
-        end = start + len(match["chinese"]) + (0 if sign[0] == " " else 1)
+        end = match.end("chinese") + (0 if sign[0] == " " else 1)
         return Candidate(start, end, CHINESE, ordinal, grade, doubt=ODD_SIGN)
     return Candidate(start, end, CHINESE, ordinal, grade)
 
