@@ -37,6 +37,7 @@ DOCS = HERE.parent / "docs"
 GOVREPORT = Path(sys.executable).with_name("govreport")
 SIZES = (100, 1_000, 10_000)
 LARGE = 100_000
+MEASURES = {"clock": "clock", "cpu": "CPU", "memory": "memory"}
 #: Seconds between two looks at the processes.
 LOOK = 0.1
 
@@ -138,10 +139,9 @@ def growth(runs: pd.DataFrame, small: int, large: int) -> list[str]:
         by_size = rows.set_index("reports")
         if not {small, large} <= set(by_size.index):
             continue
-        found = [
-            f"{name} {log10(by_size.loc[large, key] / by_size.loc[small, key]) / log10(large / small):.2f}"
-            for key, name in (("clock", "clock"), ("cpu", "CPU"), ("memory", "memory"))
-        ]
+        ratio = by_size.loc[large, list(MEASURES)] / by_size.loc[small, list(MEASURES)]
+        steps = log10(large / small)
+        found = [f"{name} {log10(ratio[key]) / steps:.2f}" for key, name in MEASURES.items()]
         lines.append(f"- {way}, {small:,} to {large:,} reports: {', '.join(found)}")
     return lines
 

@@ -15,6 +15,8 @@ R = TypeVar("R")
 #: Size of a shard and the least work worth other processes, in characters.
 SHARD: Final = 1_000_000
 FEW: Final = 3_000_000
+#: Seconds that processes wait for the next stage.
+_IDLE: Final = 2
 #: Seconds of work after which a bar is shown.
 _SHOWN_AFTER: Final = 3
 
@@ -100,6 +102,8 @@ def _results(function: Callable[[T], R], work: Sequence[T], size: int) -> Iterat
     configured = jobs is not None or not isinstance(backend, LokyBackend)
     if jobs == 1 or (not configured and (size < FEW or cpu_count() == 1)):
         return map(function, work)
-    parallel = Parallel(n_jobs=-1 if jobs is None else jobs, return_as="generator")
+    # Idle processes end soon: what follows a stage may need their memory.
+    ending = {} if configured else {"idle_worker_timeout": _IDLE}
+    parallel = Parallel(n_jobs=-1 if jobs is None else jobs, return_as="generator", **ending)
     results: Iterator[R] = parallel(delayed(function)(each) for each in work)
     return results

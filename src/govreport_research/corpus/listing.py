@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -15,19 +14,16 @@ from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.places import PROVINCES
 from govreport_research.corpus.readers import (
-    Reading,
     UnreadableError,
     limits,
-    read_file,
-    simplify,
 )
 from govreport_research.corpus.readers.formats import find_format
 from govreport_research.corpus.readers.isolation import read_isolated
 from govreport_research.corpus.readers.ledger import (
     CHINESE_LIMIT,
     GARBLED_LIMIT,
-    reading_columns,
 )
+from govreport_research.corpus.report_texts import ReportText, read_plain_files, report_text
 from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
 from govreport_research.problems import Problem, did_you_mean
 from govreport_research.shards import map_shards, shards
@@ -146,24 +142,6 @@ def _added_problems(frame: pd.DataFrame, source: str) -> Iterator[Problem]:
             yield Problem(f"{source}, column {name}", what, f"Rename it {near[0]}.")
 
 
-@dataclass(frozen=True)
-class ReportText:
-    """What the file of one report holds.
-
-    Attributes
-    ----------
-    reading : Reading
-    simplified : str
-        Its text in simplified script, of the same length.
-    ledger : dict
-        What the ledger says of it, by column.
-    """
-
-    reading: Reading
-    simplified: str
-    ledger: dict[str, Any]
-
-
 def read_texts(
     frame: pd.DataFrame, texts: Path, source: str
 ) -> tuple[dict[str, ReportText], list[Problem]]:
@@ -249,11 +227,11 @@ def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
     sizes = [(texts / file).stat().st_size // 3 for file in plain]
     parts = shards(sizes)
     work = [[texts / file for file in plain[part]] for part in parts]
-    shares = map_shards(_read_plain, work, size=sum(sizes), what=_READING)
+    shares = map_shards(read_plain_files, work, size=sum(sizes), what=_READING)
     read = dict(zip(plain, (each for share in shares for each in share), strict=True))
     documents = [file for file in files if file not in read]
     readings = read_isolated([texts / file for file in documents])
-    return read | dict(zip(documents, map(_report_text, readings), strict=True))
+    return read | dict(zip(documents, map(report_text, readings), strict=True))
 
 
 def _is_plain(path: Path) -> bool:
@@ -266,14 +244,6 @@ def _is_plain(path: Path) -> bool:
         return find_format(path.read_bytes(), ".txt") == "txt"
     except (OSError, UnreadableError):
         return False
-
-
-def _read_plain(paths: Sequence[Path]) -> list[ReportText]:
-    return [_report_text(read_file(path)) for path in paths]
-
-
-def _report_text(reading: Reading) -> ReportText:
-    return ReportText(reading, simplify(reading.text), reading_columns(reading))
 
 
 def _text_problems(text: ReportText, where: str, file: str) -> list[Problem]:

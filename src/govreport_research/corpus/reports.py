@@ -12,13 +12,13 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.listing import (
-    ReportText,
     added_columns,
     listing_problems,
     read_listing,
     read_texts,
 )
 from govreport_research.corpus.places import BLOC_OF, region_names
+from govreport_research.corpus.report_texts import ReportText
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import resolve
 from govreport_research.tables import conform

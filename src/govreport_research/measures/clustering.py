@@ -173,7 +173,8 @@ def _factors(
 
 def _centres(weights: Weights, labels: Labels, number: int) -> Clusters:
     terms = unit_rows(weights.sums(labels, number))
-    strength = np.round(weights.product(terms.T), DECIMALS)
+    strength = weights.product(terms.T)
+    np.round(strength, DECIMALS, out=strength)
     weight = np.clip(strength[np.arange(len(labels)), labels], 0, 1)
     return Clusters(labels, strength, weight, terms)
 

@@ -83,7 +83,7 @@ class Weights:
         right = np.ascontiguousarray(self.column[:, None] * columns)
         product = np.empty((self.shape[0], columns.shape[1]))
         for rows, frequencies in self.batches():
-            product[rows] = (frequencies @ right) * self.row[rows, None]
+            np.multiply(frequencies @ right, self.row[rows, None], out=product[rows])
         return product
 
     def nearest(self, columns: Floats, constant: Floats | float = 0.0) -> Labels:

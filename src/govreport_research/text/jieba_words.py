@@ -93,7 +93,7 @@ def _tokenizer(terms: Sequence[str]) -> tuple[Tokenizer, dict[str, int]]:
     frequencies, total = _dictionary()
     # Set by hand, so that jieba neither logs nor reads the file that any user of this
     # machine may have left in the shared temporary folder.
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(frequencies), total, True
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
     added = {}
     # A suggested frequency depends on the terms added before: shorter ones come first.
     for term in sorted(set(terms), key=lambda term: (len(term), term)):
@@ -128,7 +128,6 @@ def _jieba() -> Any:
     return jieba
 
 
-@cache
 def _dictionary() -> tuple[dict[str, int], int]:
     """Return jieba's words and prefixes with their frequencies, and the sum of these.
 

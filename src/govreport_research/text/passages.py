@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -18,39 +16,24 @@ from govreport_research.bilingual import Bilingual
 from govreport_research.cache import Cache, key_of, source_version
 from govreport_research.shards import map_shards, shards
 from govreport_research.tables import conform, from_columns
-from govreport_research.text.outline.reading import Reading, Row, read_outline
+from govreport_research.text.outline.reading import read_outline
 from govreport_research.text.overrides import load_overrides, read_report
+from govreport_research.text.places import (
+    Columns,
+    columns_of,
+    find_passages,
+    pack_places,
+    unpack_places,
+)
 
 if TYPE_CHECKING:
     from govreport_research.corpus.reports import Corpus
 
-#: Stands between the headings of a passage's path.
-PATH_SEPARATOR: Final = " › "
 #: The parts that the rules of 2019 ask every report for.
 STATUTORY: Final = ("measures", "shortcomings", "leader_duty", "plans")
 _ANATOMY_ROLES: Final = ("preamble", *STATUTORY, "other")
-
-
 _WHAT: Final = Bilingual("段落", "Passages")
-#: Fields of `Place`, each with the values of all passages of a report.
-Columns = dict[str, list[Any]]
 _FOUND: Final = ("start", "end", "kind", "heading", "path", "role", "characters")
-
-
-class Place(NamedTuple):
-    """Where one passage is, and under what; as ``schema.PASSAGES`` has it.
-
-    `spans` are the stretches of the text that make it up, half open: broken lines are joined.
-    """
-
-    start: int
-    end: int
-    kind: str
-    heading: int
-    path: str
-    role: str
-    characters: int
-    spans: tuple[tuple[int, int], ...]
 
 
 def split_corpus(corpus: Corpus) -> pd.DataFrame:
@@ -84,7 +67,7 @@ def split_corpus(corpus: Corpus) -> pd.DataFrame:
     found = dict(zip(plain, _find_all([corpus.text(each) for each in plain]), strict=True))
     for report_id in corrected.intersection(report_ids):
         reading = read_report(corpus, report_id, overrides)
-        found[report_id] = _columns(find_passages(reading))
+        found[report_id] = columns_of(find_passages(reading))
     return _table(
         (report_id, corpus.text(report_id), corpus.simplified(report_id), found[report_id])
         for report_id in report_ids
@@ -127,8 +110,8 @@ def split_passages(
             f"simplified has {len(simplified)} characters, text has {len(text)}; "
             "convert character by character so that offsets stay the same."
         )
-    found = find_passages(read_outline(text))
-    return _table([(report_id, text, text if simplified is None else simplified, _columns(found))])
+    found = columns_of(find_passages(read_outline(text)))
+    return _table([(report_id, text, text if simplified is None else simplified, found)])
 
 
 def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
@@ -176,56 +159,6 @@ def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
     return conform(pd.DataFrame(records), schema.ANATOMY)
 
 
-def find_passages(reading: Reading) -> list[Place]:
-    """Return where the passages of one report are.
-
-    Parameters
-    ----------
-    reading : Reading
-
-    Returns
-    -------
-    list of Place
-        In order of appearance.
-    """
-    flow, rows = reading.flow, reading.rows
-    headings = [(number, row) for number, row in enumerate(rows) if row.kind == "heading"]
-    annexes = iter((*reading.annexes, (len(flow.text) + 1, len(flow.text) + 1)))
-    annex = next(annexes)
-    item_starts = {row.start for row in rows if row.kind == "item"}
-    paths: dict[int, str] = {}
-    found = []
-    at = 0
-    current = -1
-    for start, end in _pieces(reading, [row.start for _, row in headings]):
-        while at < len(headings) and headings[at][1].start <= start:
-            current = headings[at][0]
-            at += 1
-        row = rows[current] if current >= 0 else None
-        while start >= annex[1]:
-            annex = next(annexes)
-        if start >= annex[0]:
-            continue
-        if row is not None and not flow.text[max(start, row.end) : end].strip():
-            continue  # a heading of its own line, or the second line of one
-        spans = tuple(flow.raw_spans(start, end))
-        characters = sum(len("".join(reading.text[a:b].split())) for a, b in spans)
-        if not characters:
-            continue
-        before_headings = row is None and bool(headings)
-        kind = "preamble" if before_headings else "item" if start in item_starts else "paragraph"
-        role = row.role if row is not None else "preamble" if headings else "other"
-        if current not in paths:
-            paths[current] = _path(reading, current)
-        found.append(
-            Place(
-                flow.raw(start), flow.raw_end(end), kind, current, paths[current], role,
-                characters, spans,
-            )
-        )  # fmt: skip
-    return found
-
-
 def _table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFrame:
     """Return the passages of some reports: report_id, text, simplified text, and places."""
     columns: dict[str, list[Any]] = {name: [] for name in schema.PASSAGES.names}
@@ -243,12 +176,6 @@ def _table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFrame:
     return from_columns(columns, schema.PASSAGES)
 
 
-def _columns(places: Sequence[Place]) -> Columns:
-    """Return places as lists: a fifth of the memory, and what a table is made of."""
-    values = zip(*places, strict=True) if places else [()] * len(Place._fields)
-    return {name: list(each) for name, each in zip(Place._fields, values, strict=True)}
-
-
 def _find_all(texts: Sequence[str]) -> list[Columns]:
     """Return the passages of texts, from the cache where they are known and from all cores."""
     kept = Cache("passages")
@@ -256,34 +183,19 @@ def _find_all(texts: Sequence[str]) -> list[Columns]:
     found = kept.find(keys)
     columns: list[Columns] = [{}] * len(texts)
     for number, body in enumerate(found.bodies):
-        block = _unpacked(body)
+        block = unpack_places(body)
         for at in np.flatnonzero(found.block == number).tolist():
             columns[at] = block[found.place[at]]
     new = np.flatnonzero(found.block < 0).tolist()
     parts = shards([len(texts[at]) for at in new])
     work = [[texts[at] for at in new[part]] for part in parts]
     size = sum(len(texts[at]) for at in new)
-    packing = map_shards(_pack_passages, work, size=size, what=_WHAT)
+    packing = map_shards(pack_places, work, size=size, what=_WHAT)
     for part, body in zip(parts, packing, strict=True):
         kept.keep([keys[at] for at in new[part]], body)
-        for at, each in zip(new[part], _unpacked(body), strict=True):
+        for at, each in zip(new[part], unpack_places(body), strict=True):
             columns[at] = each
     return columns
-
-
-def _pack_passages(texts: Sequence[str]) -> bytes:
-    """Return the places of the passages of some texts as JSON: it travels, and it is kept."""
-    found = [_columns(find_passages(read_outline(text))) for text in texts]
-    return json.dumps(found, separators=(",", ":")).encode()
-
-
-def _unpacked(body: bytes) -> list[Columns]:
-    found: list[Columns] = json.loads(body)
-    for columns in found:
-        # One object for each name and path, however many passages bear it.
-        for name in ("kind", "role", "path"):
-            columns[name] = list(map(sys.intern, columns[name]))
-    return found
 
 
 @cache
@@ -292,42 +204,11 @@ def _version() -> bytes:
     return source_version(package / "text", package / "corpus" / "furniture.py")
 
 
-def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the paragraphs of the body, cut where a heading stands in their midst."""
-    text = reading.flow.text
-    at = 0
-    for start, end in reading.paragraphs:
-        if start < reading.matter.start or end > reading.matter.stop:
-            continue
-        cuts = [start]
-        while at < len(heading_starts) and heading_starts[at] < end:
-            if heading_starts[at] > start:
-                cuts.append(heading_starts[at])
-            at += 1
-        for first, last in zip(cuts, (*cuts[1:], end), strict=True):
-            while first < last and text[first] == " ":
-                first += 1
-            while last > first and text[last - 1] == " ":
-                last -= 1
-            if last > first:
-                yield first, last
-
-
 def _written(source: str, spans: Sequence[tuple[int, int]]) -> str:
     """Return a passage as it is written, broken lines joined."""
     if len(spans) == 1:
         return source[spans[0][0] : spans[0][1]]
     return "".join([source[first:last] for first, last in spans])
-
-
-def _path(reading: Reading, number: int) -> str:
-    """Return the headings above a passage, outermost first."""
-    titles: list[str] = []
-    while number >= 0:
-        row: Row = reading.rows[number]
-        titles.append(reading.title(row))
-        number = row.parent
-    return PATH_SEPARATOR.join(reversed(titles))
 
 
 __all__ = ["section_anatomy", "split_corpus", "split_passages"]

@@ -80,13 +80,15 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
     cache = cache or Cache("tokens")
     keys = [key_of(text, segmenter.version) for text in texts]
     found = cache.find(keys)
-    known = [_unpacked(body) for body in found.bodies]
+    known = [_unpacked(found.bodies.pop(0)) for _ in range(len(found.bodies))]
     # A formula that many reports repeat is cut once.
     first = {key: number for number, key in reversed(list(enumerate(keys)))}
     new = [at for at in np.flatnonzero(found.block < 0).tolist() if first[keys[at]] == at]
     parts = shards([len(texts[at]) for at in new])
     work = [[texts[at] for at in new[part]] for part in parts]
     size = sum(len(texts[at]) for at in new)
+    if work:
+        segmenter.words("")  # builds what other processes would each have to build
     cutting = map_shards(partial(Segmenter.shard, segmenter), work, size=size, what=_WHAT)
     for part, shard in zip(parts, cutting, strict=True):
         cache.keep([keys[at] for at in new[part]], _packed(shard))

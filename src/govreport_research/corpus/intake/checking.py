@@ -14,11 +14,11 @@ from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.intake.divisions import by_name
 from govreport_research.corpus.listing import (
-    ReportText,
     listing_problems,
     read_listing,
     read_texts,
 )
+from govreport_research.corpus.report_texts import ReportText
 from govreport_research.corpus.spreadsheet import read_table
 from govreport_research.problems import InputError, Problem
 from govreport_research.tables import Table, conform

@@ -11,7 +11,7 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.corpus.readers.annexes import annex_share
+from govreport_research.corpus.readers.described import reading_columns
 from govreport_research.corpus.readers.duplicates import Twin, find_twins
 from govreport_research.corpus.readers.reading import Reading
 from govreport_research.corpus.readers.script import chinese_share, garbled_share
@@ -53,29 +53,6 @@ def ledger_of(entries: Sequence[Entry], readings: Mapping[str, Reading]) -> pd.D
         row |= _twin_columns(twins.get(number), entries, "" if same == entry.key else same)
         rows.append(row)
     return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)
-
-
-def reading_columns(reading: Reading) -> dict[str, Any]:
-    """Return what the ledger says of a reading, apart from the file's name and status."""
-    columns: dict[str, Any] = {
-        "sha256": reading.sha256,
-        "format": reading.format,
-        "reader": reading.reader,
-        "scanned": reading.scanned,
-        "notes": "; ".join(note.en for note in reading.notes),
-        "notes_zh": "；".join(note.zh for note in reading.notes),
-    }
-    if reading.encoding:
-        columns["encoding"] = reading.encoding
-        columns["encoding_certainty"] = reading.encoding_certainty
-    if reading.text:
-        columns |= {
-            "characters": len(reading.text),
-            "chinese_share": round(chinese_share(reading.text), 4),
-            "garbled_share": round(garbled_share(reading.text), 4),
-            "annex_share": annex_share(reading.text),
-        }
-    return columns
 
 
 def text_doubts(reading: Reading) -> list[Bilingual]:

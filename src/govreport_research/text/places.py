@@ -1,0 +1,166 @@
+"""Where passages stand in a report, before there is a table of them.
+
+Apart from the table, since the processes that look for them would wait half a second for pandas.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from govreport_research.text.outline.reading import Reading, Row, read_outline
+
+#: Stands between the headings of a passage's path.
+PATH_SEPARATOR: Final = " › "
+#: Fields of `Place`, each with the values of all passages of a report.
+Columns = dict[str, list[Any]]
+
+
+class Place(NamedTuple):
+    """Where one passage is, and under what; as ``schema.PASSAGES`` has it.
+
+    `spans` are the stretches of the text that make it up, half open: broken lines are joined.
+    """
+
+    start: int
+    end: int
+    kind: str
+    heading: int
+    path: str
+    role: str
+    characters: int
+    spans: tuple[tuple[int, int], ...]
+
+
+def find_passages(reading: Reading) -> list[Place]:
+    """Return where the passages of one report are.
+
+    Parameters
+    ----------
+    reading : Reading
+
+    Returns
+    -------
+    list of Place
+        In order of appearance.
+    """
+    flow, rows = reading.flow, reading.rows
+    headings = [(number, row) for number, row in enumerate(rows) if row.kind == "heading"]
+    annexes = iter((*reading.annexes, (len(flow.text) + 1, len(flow.text) + 1)))
+    annex = next(annexes)
+    item_starts = {row.start for row in rows if row.kind == "item"}
+    paths: dict[int, str] = {}
+    found = []
+    at = 0
+    current = -1
+    for start, end in _pieces(reading, [row.start for _, row in headings]):
+        while at < len(headings) and headings[at][1].start <= start:
+            current = headings[at][0]
+            at += 1
+        row = rows[current] if current >= 0 else None
+        while start >= annex[1]:
+            annex = next(annexes)
+        if start >= annex[0]:
+            continue
+        if row is not None and not flow.text[max(start, row.end) : end].strip():
+            continue  # a heading of its own line, or the second line of one
+        spans = tuple(flow.raw_spans(start, end))
+        characters = sum(len("".join(reading.text[a:b].split())) for a, b in spans)
+        if not characters:
+            continue
+        before_headings = row is None and bool(headings)
+        kind = "preamble" if before_headings else "item" if start in item_starts else "paragraph"
+        role = row.role if row is not None else "preamble" if headings else "other"
+        if current not in paths:
+            paths[current] = _path(reading, current)
+        found.append(
+            Place(
+                flow.raw(start), flow.raw_end(end), kind, current, paths[current], role,
+                characters, spans,
+            )
+        )  # fmt: skip
+    return found
+
+
+def columns_of(places: Sequence[Place]) -> Columns:
+    """Return places as lists: a fifth of the memory, and what a table is made of.
+
+    Parameters
+    ----------
+    places : sequence of Place
+
+    Returns
+    -------
+    dict of str to list
+        Values of each field of `Place`.
+    """
+    values = zip(*places, strict=True) if places else [()] * len(Place._fields)
+    return {name: list(each) for name, each in zip(Place._fields, values, strict=True)}
+
+
+def pack_places(texts: Sequence[str]) -> bytes:
+    """Return the places of the passages of some texts as JSON: it travels, and it is kept.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    bytes
+        For `unpack_places`.
+    """
+    found = [columns_of(find_passages(read_outline(text))) for text in texts]
+    return json.dumps(found, separators=(",", ":")).encode()
+
+
+def unpack_places(body: bytes) -> list[Columns]:
+    """Return what `pack_places` packed: the columns of each text.
+
+    Parameters
+    ----------
+    body : bytes
+
+    Returns
+    -------
+    list of dict of str to list
+    """
+    found: list[Columns] = json.loads(body)
+    for columns in found:
+        # One object for each name and path, however many passages bear it.
+        for name in ("kind", "role", "path"):
+            columns[name] = list(map(sys.intern, columns[name]))
+    return found
+
+
+def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs of the body, cut where a heading stands in their midst."""
+    text = reading.flow.text
+    at = 0
+    for start, end in reading.paragraphs:
+        if start < reading.matter.start or end > reading.matter.stop:
+            continue
+        cuts = [start]
+        while at < len(heading_starts) and heading_starts[at] < end:
+            if heading_starts[at] > start:
+                cuts.append(heading_starts[at])
+            at += 1
+        for first, last in zip(cuts, (*cuts[1:], end), strict=True):
+            while first < last and text[first] == " ":
+                first += 1
+            while last > first and text[last - 1] == " ":
+                last -= 1
+            if last > first:
+                yield first, last
+
+
+def _path(reading: Reading, number: int) -> str:
+    """Return the headings above a passage, outermost first."""
+    titles: list[str] = []
+    while number >= 0:
+        row: Row = reading.rows[number]
+        titles.append(reading.title(row))
+        number = row.parent
+    return PATH_SEPARATOR.join(reversed(titles))
