@@ -13,7 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 #: Size of a shard and the least work worth other processes, in characters.
-SHARD: Final = 1_000_000
+SHARD: Final = 400_000
 FEW: Final = 3_000_000
 #: Seconds that processes wait for the next stage.
 _IDLE: Final = 2

@@ -239,6 +239,7 @@ def _environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
+        "LOKY_MAX_CPU_COUNT": "1",
     }
     inherited = dict(os.environ)
     # Each kernel would otherwise compile every library again, for seconds.

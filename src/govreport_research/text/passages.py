@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 STATUTORY: Final = ("measures", "shortcomings", "leader_duty", "plans")
 _ANATOMY_ROLES: Final = ("preamble", *STATUTORY, "other")
 _WHAT: Final = Bilingual("段落", "Passages")
-_FOUND: Final = ("start", "end", "kind", "heading", "path", "role", "characters")
+_NUMBERS: Final = ("start", "end", "heading", "characters")
 
 
 def split_corpus(corpus: Corpus) -> pd.DataFrame:
@@ -161,18 +161,19 @@ def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
 
 def _table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFrame:
     """Return the passages of some reports: report_id, text, simplified text, and places."""
-    columns: dict[str, list[Any]] = {name: [] for name in schema.PASSAGES.names}
+    columns: dict[str, Any] = {name: [] for name in schema.PASSAGES.names}
     for report_id, text, simplified, found in reports:
-        spans = found["spans"]
-        texts = [_written(text, each) for each in spans]
-        columns["passage_id"] += [f"{report_id}:{start}" for start in found["start"]]
+        texts = _written(text, found)
+        columns["passage_id"] += [f"{report_id}:{start}" for start in found["start"].tolist()]
         columns["report_id"] += [report_id] * len(texts)
         columns["text"] += texts
-        columns["measured"] += (
-            texts if simplified == text else [_written(simplified, each) for each in spans]
-        )
-        for name in _FOUND:
+        columns["measured"] += texts if simplified == text else _written(simplified, found)
+        for name in ("kind", "path", "role"):
             columns[name] += found[name]
+        for name in _NUMBERS:
+            columns[name].append(found[name])
+    for name in _NUMBERS:
+        columns[name] = np.concatenate([np.empty(0, dtype=np.int64), *columns[name]])
     return from_columns(columns, schema.PASSAGES)
 
 
@@ -204,11 +205,13 @@ def _version() -> bytes:
     return source_version(package / "text", package / "corpus" / "furniture.py")
 
 
-def _written(source: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return a passage as it is written, broken lines joined."""
-    if len(spans) == 1:
-        return source[spans[0][0] : spans[0][1]]
-    return "".join([source[first:last] for first, last in spans])
+def _written(source: str, found: Columns) -> list[str]:
+    """Return passages as they are written, broken lines joined."""
+    spans = zip(found["start"].tolist(), found["end"].tolist(), strict=True)
+    texts = [source[start:end] for start, end in spans]
+    for number, broken in found["spans"].items():
+        texts[number] = "".join([source[start:end] for start, end in broken])
+    return texts
 
 
 __all__ = ["section_anatomy", "split_corpus", "split_passages"]

@@ -80,26 +80,27 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
     cache = cache or Cache("tokens")
     keys = [key_of(text, segmenter.version) for text in texts]
     found = cache.find(keys)
-    known = [_unpacked(found.bodies.pop(0)) for _ in range(len(found.bodies))]
+    gathered = _Gathered()
+    for _ in range(len(found.bodies)):
+        gathered.add(_unpacked(found.bodies.pop(0)))
     # A formula that many reports repeat is cut once.
     first = {key: number for number, key in reversed(list(enumerate(keys)))}
     new = [at for at in np.flatnonzero(found.block < 0).tolist() if first[keys[at]] == at]
-    parts = shards([len(texts[at]) for at in new])
+    sizes = [len(texts[at]) for at in new]
+    parts = shards(sizes)
     work = [[texts[at] for at in new[part]] for part in parts]
-    size = sum(len(texts[at]) for at in new)
     if work:
         segmenter.words("")  # builds what other processes would each have to build
-    cutting = map_shards(partial(Segmenter.shard, segmenter), work, size=size, what=_WHAT)
+    cutting = map_shards(partial(Segmenter.shard, segmenter), work, size=sum(sizes), what=_WHAT)
     for part, shard in zip(parts, cutting, strict=True):
         cache.keep([keys[at] for at in new[part]], _packed(shard))
-        found.block[new[part]] = len(known)
+        found.block[new[part]] = gathered.add(shard)
         found.place[new[part]] = np.arange(part.stop - part.start)
-        known.append(shard)
     repeated = [first[key] for key in keys]
     unknown = found.block < 0
     found.block[unknown] = found.block[repeated][unknown]
     found.place[unknown] = found.place[repeated][unknown]
-    return _assembled(known, found.block, found.place)
+    return gathered.tokens(found.block, found.place)
 
 
 def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
@@ -125,38 +126,48 @@ def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
     )
 
 
-def _assembled(
-    known: Sequence[Shard], block: npt.NDArray[np.intp], place: npt.NDArray[np.intp]
-) -> Tokens:
-    """Put texts together, of which number `place` in shard `block` has the tokens."""
-    vocabulary = sorted(set().union(*(shard.vocabulary for shard in known)))
-    number = {word: at for at, word in enumerate(vocabulary)}
-    bounds = np.zeros(len(block) + 1, dtype=np.int64)
-    for at, shard in enumerate(known):
-        mine = np.flatnonzero(block == at)
-        bounds[mine + 1] = shard.lengths[place[mine]]
-    np.cumsum(bounds, out=bounds)
-    ids = np.empty(bounds[-1], dtype=np.uint32)
-    for at, shard in enumerate(known):
-        mine = np.flatnonzero(block == at)
-        lengths = shard.lengths[place[mine]]
-        starts = (np.cumsum(shard.lengths) - shard.lengths)[place[mine]]
-        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        renamed = np.fromiter((number[word] for word in shard.vocabulary), np.uint32)
-        source = shard.ids[np.repeat(starts, lengths) + within]
-        ids[np.repeat(bounds[mine], lengths) + within] = renamed[source]
-    return _used(Tokens(vocabulary, ids, bounds))
+class _Gathered:
+    """Shards with one numbering of words, so that the words of each need not be held."""
 
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._lengths: list[npt.NDArray[np.int64]] = []
+        self._ids: list[npt.NDArray[np.uint32]] = []
 
-def _used(tokens: Tokens) -> Tokens:
-    """Leave out words that only other texts of the same blocks use."""
-    used = np.zeros(len(tokens.vocabulary), dtype=bool)
-    used[tokens.ids] = True
-    if used.all():
-        return tokens
-    renamed = (np.cumsum(used) - 1).astype(np.uint32)
-    vocabulary = [tokens.vocabulary[number] for number in np.flatnonzero(used).tolist()]
-    return Tokens(vocabulary, renamed[tokens.ids], tokens.bounds)
+    def add(self, shard: Shard) -> int:
+        """Take in a shard and return its number."""
+        numbers = self._number
+        renamed = [numbers.setdefault(word, len(numbers)) for word in shard.vocabulary]
+        self._ids.append(np.array(renamed, dtype=np.uint32)[shard.ids])
+        self._lengths.append(shard.lengths)
+        return len(self._ids) - 1
+
+    def tokens(self, block: npt.NDArray[np.intp], place: npt.NDArray[np.intp]) -> Tokens:
+        """Put texts together, of which number `place` in shard `block` has the tokens."""
+        bounds = np.zeros(len(block) + 1, dtype=np.int64)
+        for at, lengths in enumerate(self._lengths):
+            mine = np.flatnonzero(block == at)
+            bounds[mine + 1] = lengths[place[mine]]
+        np.cumsum(bounds, out=bounds)
+        ids = np.empty(bounds[-1], dtype=np.uint32)
+        for at, all_lengths in enumerate(self._lengths):
+            mine = np.flatnonzero(block == at)
+            lengths = all_lengths[place[mine]]
+            starts = (np.cumsum(all_lengths) - all_lengths)[place[mine]]
+            within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+            source = self._ids[at][np.repeat(starts, lengths) + within]
+            ids[np.repeat(bounds[mine], lengths) + within] = source
+            self._ids[at] = source[:0]
+        return self._in_order(ids, bounds)
+
+    def _in_order(self, ids: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]) -> Tokens:
+        """Give words numbers in code-point order; drop those that only other texts use."""
+        words = list(self._number)
+        used = np.flatnonzero(np.bincount(ids, minlength=len(words)))
+        order = sorted(used.tolist(), key=words.__getitem__)
+        rank = np.zeros(len(words), dtype=np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
+        return Tokens([words[number] for number in order], rank[ids], bounds)
 
 
 def _packed(shard: Shard) -> bytes:
