@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -13,11 +14,6 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.places import PROVINCES
-from govreport_research.corpus.readers import (
-    UnreadableError,
-    limits,
-)
-from govreport_research.corpus.readers.formats import find_format
 from govreport_research.corpus.readers.isolation import read_isolated
 from govreport_research.corpus.readers.ledger import (
     CHINESE_LIMIT,
@@ -169,7 +165,7 @@ def read_texts(
     found: list[Problem] = []
     ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
-    present = _files_below(texts)
+    present = set(files_below(texts))
     inside = [file for file in present.intersection(frame["file"]) if not _leads_out(texts, file)]
     read = _read_files(texts, sorted(inside))
     absent = 0
@@ -207,8 +203,27 @@ def read_texts(
     return held, found
 
 
-def _files_below(texts: Path) -> set[str]:
-    return {path.relative_to(texts).as_posix() for path in texts.rglob("*") if path.is_file()}
+def files_below(texts: Path) -> list[str]:
+    """Return the files in a folder and all folders below it.
+
+    Parameters
+    ----------
+    texts : Path
+
+    Returns
+    -------
+    list of str
+        Paths from the folder on, with ``/``, in order. Links to folders are not followed.
+    """
+    found = []
+    for folder, _, names in os.walk(texts):
+        below = Path(folder).relative_to(texts).as_posix()
+        found += [
+            name if below == "." else f"{below}/{name}"
+            for name in names
+            if Path(folder, name).is_file()
+        ]
+    return sorted(found, key=lambda file: file.split("/"))
 
 
 def _leads_out(texts: Path, file: str) -> bool:
@@ -222,28 +237,17 @@ def _leads_out(texts: Path, file: str) -> bool:
 
 def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
     """Read plain text on all cores, and all else in processes with limits."""
-    plain = [file for file in files if _is_plain(texts / file)]
+    named = [file for file in files if Path(file).suffix.lower() in PLAIN_ENDINGS]
     # Most characters of a report take three bytes.
-    sizes = [(texts / file).stat().st_size // 3 for file in plain]
+    sizes = [(texts / file).stat().st_size // 3 for file in named]
     parts = shards(sizes)
-    work = [[texts / file for file in plain[part]] for part in parts]
+    work = [[texts / file for file in named[part]] for part in parts]
     shares = map_shards(read_plain_files, work, size=sum(sizes), what=_READING)
-    read = dict(zip(plain, (each for share in shares for each in share), strict=True))
+    found = zip(named, (each for share in shares for each in share), strict=True)
+    read = {file: text for file, text in found if text is not None}
     documents = [file for file in files if file not in read]
     readings = read_isolated([texts / file for file in documents])
     return read | dict(zip(documents, map(report_text, readings), strict=True))
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether it is plain text by name and content; a name alone proves nothing."""
-    if path.suffix.lower() not in PLAIN_ENDINGS:
-        return False
-    try:
-        if path.stat().st_size > limits.FILE_BYTES:
-            return False
-        return find_format(path.read_bytes(), ".txt") == "txt"
-    except (OSError, UnreadableError):
-        return False
 
 
 def _text_problems(text: ReportText, where: str, file: str) -> list[Problem]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govreport_research.corpus.readers import limits
 from govreport_research.corpus.readers.described import reading_columns
 from govreport_research.corpus.readers.files import read_file
-from govreport_research.corpus.readers.reading import Reading
+from govreport_research.corpus.readers.formats import find_format
+from govreport_research.corpus.readers.reading import Reading, UnreadableError
 from govreport_research.corpus.readers.script import simplify
 
 
@@ -31,8 +33,8 @@ class ReportText:
     ledger: dict[str, Any]
 
 
-def read_plain_files(paths: Sequence[Path]) -> list[ReportText]:
-    """Read files of plain text.
+def read_plain_files(paths: Sequence[Path]) -> list[ReportText | None]:
+    """Read those of some files that are plain text.
 
     Parameters
     ----------
@@ -40,10 +42,20 @@ def read_plain_files(paths: Sequence[Path]) -> list[ReportText]:
 
     Returns
     -------
-    list of ReportText
-        One for each; one that cannot be read has a problem.
+    list of ReportText or None
+        One for each: None for a file that is something else, whatever its name says, or too
+        large, and has to be read with limits.
     """
-    return [report_text(read_file(path)) for path in paths]
+    return [report_text(read_file(path)) if _is_plain(path) else None for path in paths]
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        if path.stat().st_size > limits.FILE_BYTES:
+            return False
+        return find_format(path.read_bytes(), ".txt") == "txt"
+    except (OSError, UnreadableError):
+        return False
 
 
 def report_text(reading: Reading) -> ReportText:

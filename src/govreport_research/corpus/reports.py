@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.listing import (
     added_columns,
+    files_below,
     listing_problems,
     read_listing,
     read_texts,
@@ -269,13 +270,12 @@ def _ledger(texts: Path, reports: pd.DataFrame, held: Mapping[str, ReportText]) 
     owner = dict(zip(reports["file"], reports["report_id"], strict=True))
     first_with: dict[str, str] = {}
     rows = []
-    for path in sorted(path for path in texts.rglob("*") if path.is_file()):
-        file = path.relative_to(texts).as_posix()
+    for file in files_below(texts):
         listed = file in owner
         row: dict[str, object] = {
             "file": file,
             "report_id": owner.get(file, ""),
-            "format": path.suffix.lower().removeprefix("."),
+            "format": PurePosixPath(file).suffix.lower().removeprefix("."),
             "status": "loaded" if listed else "unlisted",
             "reason": "" if listed else "Not in reports.csv: add a row to load it.",
             "reason_zh": "" if listed else "未列入 reports.csv：加一行即可载入。",
@@ -283,7 +283,7 @@ def _ledger(texts: Path, reports: pd.DataFrame, held: Mapping[str, ReportText]) 
         if file in held:
             row |= {"bytes": held[file].reading.size} | held[file].ledger
         else:
-            data = path.read_bytes()
+            data = (texts / file).read_bytes()
             row |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         sha256 = str(row["sha256"])
         row["duplicate_of"] = first_with.get(sha256, "")
