@@ -13,7 +13,7 @@ import pytest
 
 import govreport_research as gr
 from govreport_research import schema
-from govreport_research.corpus import listing
+from govreport_research.corpus import report_texts
 from govreport_research.corpus.readers import read_file, read_folder
 from govreport_research.corpus.readers.conversion import find_libreoffice
 from govreport_research.tables import problems_in
@@ -246,7 +246,7 @@ def test_what_is_named_txt_but_is_none_is_read_within_limits(corpus_folder, monk
         here.append(path.name)
         return read_file(path)
 
-    monkeypatch.setattr(listing, "read_file", read_here)
+    monkeypatch.setattr(report_texts, "read_file", read_here)
     row = gr.load_corpus(corpus_folder).ledger.set_index("report_id").loc["liuzhou-2024"]
     assert row["reader"] == "pdf"
     assert len(here) == 4
