@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Key under which a file describes itself, as a resource of Frictionless Data.
 DESCRIPTION: Final = "frictionless"
 #: Rows of a row group: what a reader has to hold at once.
-ROWS: Final = 65_536
+ROWS: Final = 16_384
 #: Pinned, as are rows and level: what polars takes otherwise may change from release to release.
 _COMPRESSION: Final[dict[str, Any]] = {"compression": "zstd", "compression_level": 3}
 _POLARS: Final[dict[Kind, str]] = {
