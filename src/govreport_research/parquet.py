@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +28,7 @@ DESCRIPTION: Final = "frictionless"
 ROWS: Final = 16_384
 #: Pinned, as are rows and level: what polars takes otherwise may change from release to release.
 _COMPRESSION: Final[dict[str, Any]] = {"compression": "zstd", "compression_level": 3}
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _POLARS: Final[dict[Kind, str]] = {
     "string": "String",
     "integer": "Int64",
@@ -67,7 +69,8 @@ def encode(frame: pd.DataFrame, table: Table) -> bytes:
     Returns
     -------
     bytes
-        Missing values are null, as are dates that are empty; empty texts stay empty.
+        Missing values are null, as are dates that are empty; empty texts stay empty. Half of
+        a pair of surrogates, which no file in UTF-8 can hold, becomes U+FFFD.
     """
     file = io.BytesIO()
     _to_polars(frame, table).write_parquet(
@@ -198,11 +201,21 @@ def _to_polars(frame: pd.DataFrame, table: Table) -> pl.DataFrame:
         elif column.kind == "date":
             written = [value or None for value in values.tolist()]
             series = polars.Series(column.name, written, polars.String).str.to_date("%Y-%m-%d")
+        elif column.kind == "string":
+            series = polars.Series(column.name, _encodable(values.tolist()), kind)
         else:
             plain = values.astype("object").where(values.notna(), None).tolist()
             series = polars.Series(column.name, plain, kind)
         columns.append(series)
     return polars.DataFrame(columns)  # type: ignore[no-any-return]
+
+
+def _encodable(texts: list[str]) -> list[str]:
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return [_SURROGATE.sub("\ufffd", text) for text in texts]
+    return texts
 
 
 def _to_pandas(frame: pl.DataFrame, kinds: dict[str, Kind]) -> pd.DataFrame:
