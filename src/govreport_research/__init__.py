@@ -71,6 +71,8 @@ _EXPORTS: dict[str, str] = {
     "intrusion_sentence": "measures.intrusion_scores",
     "extract_indicators": "measures.indicators",
     "corpus_indicators": "measures.indicators",
+    "write_tables": "measures.corpus_tables",
+    "read_table": "parquet",
     "load_concepts": "measures.concepts",
     "concept_names": "measures.concepts",
     "match_concepts": "measures.concepts",

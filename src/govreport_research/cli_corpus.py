@@ -1,4 +1,4 @@
-"""The commands for a corpus of one's own: ``govreport new``, ``add`` and ``check``."""
+"""The commands for a corpus of one's own: ``govreport new``, ``add``, ``check``, ``tables``."""
 
 from __future__ import annotations
 
@@ -48,6 +48,15 @@ def add_corpus_commands(commands: Any) -> None:
     check.add_argument("--html", metavar="OUT", type=Path, help="write the outcome as a page")
     check.add_argument("--xlsx", metavar="OUT", type=Path, help="write it as a workbook")
     check.set_defaults(command=_check)
+
+    tables = commands.add_parser("tables", help="write tables as Parquet files 导出数据表")
+    tables.add_argument("corpus", metavar="CORPUS", help="of a corpus in data/, or its folder")
+    tables.add_argument("folder", metavar="FOLDER", type=Path, help="for TABLE.parquet")
+    tables.add_argument(
+        "--only", metavar="TABLE", nargs="+",
+        help="of reports, passages, tokens, indicators, themes",
+    )  # fmt: skip
+    tables.set_defaults(command=_tables)
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
@@ -136,6 +145,21 @@ def _add(given: argparse.Namespace) -> int:
     )
     _show(intake, folder)
     _show_resemblances(folder)
+    return 0
+
+
+def _tables(given: argparse.Namespace) -> int:
+    from govreport_research import load_corpus
+    from govreport_research.measures.corpus_tables import TABLES, write_tables
+    from govreport_research.runs.report import aligned
+
+    corpus = load_corpus(corpus_folder(given.corpus))
+    written = write_tables(corpus, given.folder, given.only or tuple(TABLES))
+    listed = [("table 表", "rows 行", "bytes 字节", "file 文件")]
+    for name, rows in written.items():
+        file = given.folder / f"{name}.parquet"
+        listed.append((name, f"{rows}", f"{file.stat().st_size}", f"{file}"))
+    print(aligned(listed))
     return 0
 
 

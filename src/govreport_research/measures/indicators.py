@@ -9,26 +9,31 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
 
 from govreport_research import schema
+from govreport_research.bilingual import Bilingual
 from govreport_research.measures.quantities.breakdowns import link_parts
 from govreport_research.measures.quantities.changes import find_changes
 from govreport_research.measures.quantities.clauses import measured_thing
 from govreport_research.measures.quantities.limits import Quantity
 from govreport_research.measures.quantities.scanning import scan
 from govreport_research.measures.quantities.statuses import status_of
-from govreport_research.tables import Kind
+from govreport_research.shards import map_shards
+from govreport_research.tables import from_columns
 from govreport_research.text.outline.layout import Flow
 from govreport_research.text.outline.reading import Reading, read_outline
-from govreport_research.text.overrides import load_overrides, read_report
+from govreport_research.text.report_shards import UnreadReport, characters, report_shards
 
 if TYPE_CHECKING:
     from govreport_research.corpus.reports import Corpus
 
+#: Fields of a table, each with the values of all rows.
+Columns = dict[str, list[Any]]
+_WHAT: Final = Bilingual("数量", "Quantities")
 #: A heading longer than this is a paragraph taken for one: its quantities count.
 _LONGEST_HEADING: Final = 60
 #: So far before and after a quantity its sentence is given.
@@ -69,7 +74,7 @@ def extract_indicators(text: str) -> pd.DataFrame:
     >>> change["measured"], change["from_number"], change["to_number"]
     ('审批时间', np.float64(30.0), np.float64(1.0))
     """
-    return _table(read_outline(text))
+    return from_columns(_columns(_records(read_outline(text))), schema.INDICATORS)
 
 
 def corpus_indicators(corpus: Corpus) -> pd.DataFrame:
@@ -93,23 +98,54 @@ def corpus_indicators(corpus: Corpus) -> pd.DataFrame:
     >>> table.groupby("report_id").size().loc["luozhuang-2023"] > 30
     np.True_
     """
-    overrides = load_overrides(corpus.folder, corpus.reports["report_id"])
-    frames = []
-    for report_id in corpus.reports["report_id"]:
-        frame = _table(read_report(corpus, str(report_id), overrides))
-        frame.insert(0, "report_id", pd.Series([str(report_id)] * len(frame), dtype="str"))
-        frames.append(frame)
-    if not frames:
-        return schema.CORPUS_INDICATORS.empty()
-    return pd.concat(frames, ignore_index=True)
+    parts = report_shards(corpus)
+    columns: Columns = {name: [] for name in schema.CORPUS_INDICATORS.names}
+    for found in map_shards(find_indicators, parts, size=characters(parts), what=_WHAT):
+        for name, values in found.items():
+            columns[name] += values
+    return from_columns(columns, schema.CORPUS_INDICATORS)
 
 
-def _table(reading: Reading) -> pd.DataFrame:
-    found = _quantities(reading)
-    if not found:
-        return schema.INDICATORS.empty()
-    _describe(reading, found)
-    return _frame(reading, found)
+def find_indicators(reports: Iterable[UnreadReport]) -> Columns:
+    """Return the quantities of some reports as lists: what a table is made of.
+
+    Parameters
+    ----------
+    reports : iterable of UnreadReport
+
+    Returns
+    -------
+    dict of str to list
+        Columns of ``schema.CORPUS_INDICATORS``.
+    """
+    return indicator_columns((each.report_id, each.read()) for each in reports)
+
+
+def indicator_columns(readings: Iterable[tuple[str, Reading]]) -> Columns:
+    """Return the quantities of reports whose outlines are read already.
+
+    Parameters
+    ----------
+    readings : iterable of (str, Reading)
+        Each with its report_id.
+
+    Returns
+    -------
+    dict of str to list
+        As `find_indicators`.
+    """
+    columns: Columns = {name: [] for name in schema.CORPUS_INDICATORS.names}
+    for report_id, reading in readings:
+        records = _records(reading)
+        columns["report_id"] += [report_id] * len(records)
+        for name, values in _columns(records).items():
+            columns[name] += values
+    return columns
+
+
+def _columns(records: list[tuple[Any, ...]]) -> Columns:
+    values = zip(*records, strict=True) if records else [()] * len(schema.INDICATORS.columns)
+    return {name: list(each) for name, each in zip(schema.INDICATORS.names, values, strict=True)}
 
 
 def _quantities(reading: Reading) -> list[Quantity]:
@@ -169,7 +205,10 @@ _AVERAGED: Final = frozenset(("count", "duration", "money", "area", "amount"))
 _AVERAGES: Final = ("平均", "人均", "户均", "件均", "日均", "月均", "年均", "周均")
 
 
-def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
+def _records(reading: Reading) -> list[tuple[Any, ...]]:
+    """Return the rows of ``schema.INDICATORS`` of one report."""
+    found = _quantities(reading)
+    _describe(reading, found)
     text, raw_text, rows = reading.flow.text, reading.text, reading.rows
     raw = _RawSpans(reading.flow)
     starts = [row.start for row in rows]
@@ -199,21 +238,7 @@ def _frame(reading: Reading, found: list[Quantity]) -> pd.DataFrame:
                 quantity.parts_total, quantity.parts_check, sentence,
             )
         )  # fmt: skip
-    columns = list(zip(schema.INDICATORS.columns, zip(*records, strict=True), strict=True))
-    # Text of all columns in one array, of which each is a part: checked once, not twelve times.
-    written = [values for column, values in columns if column.kind == "string"]
-    strings = pd.array(
-        np.array(written, dtype=object).ravel(), dtype=pd.StringDtype(na_value=np.nan)
-    )
-    arrays: dict[str, Any] = {}
-    place = 0
-    for column, values in columns:
-        if column.kind == "string":
-            arrays[column.name] = strings[place : place + len(found)]
-            place += len(found)
-        else:
-            arrays[column.name] = _array(values, column.kind)
-    return pd.DataFrame(arrays, index=pd.RangeIndex(len(found)), copy=False)
+    return records
 
 
 def _joined(written: str) -> str:
@@ -243,15 +268,6 @@ class _RawSpans:
         after = piece + 1
         self._last = self._starts[after] if after < len(self._starts) else sys.maxsize
         self._shift = self._origins[piece] - self._first
-
-
-def _array(values: tuple[Any, ...], kind: Kind) -> Any:
-    """Return a column of numbers; integers and truth values are never missing."""
-    if kind == "integer":
-        return pd.arrays.IntegerArray(np.array(values, dtype="int64"), np.zeros(len(values), bool))
-    if kind == "boolean":
-        return pd.arrays.BooleanArray(np.array(values, dtype=bool), np.zeros(len(values), bool))
-    return np.array(values, dtype="float64")
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:

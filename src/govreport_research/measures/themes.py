@@ -10,6 +10,7 @@ is measured in `measures.validation`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
 
@@ -83,12 +84,45 @@ def inverse_frequencies(reference: pd.DataFrame, codebook: pd.DataFrame) -> dict
         all of the N passages up to ln(1 + N) + 1 for one in none.
     """
     _need(reference, ("measured",), "reference")
-    hits = find_terms(reference["measured"], codebook)
+    return invert(len(reference), document_frequencies(reference, codebook))
+
+
+def document_frequencies(passages: pd.DataFrame, codebook: pd.DataFrame) -> Counter[str]:
+    """Return in how many passages every indicator term stands.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        ``measured`` is read.
+    codebook : pandas.DataFrame
+        As `load_codebook` returns it.
+
+    Returns
+    -------
+    collections.Counter
+        By term, those in no passage included. Counts of several tables may be added up.
+    """
+    hits = find_terms(passages["measured"], codebook)
     frequency = np.bincount(hits.counts().indices, minlength=len(hits.terms))
-    return {
-        term: log((1 + hits.n_texts) / (1 + number)) + 1
-        for term, number in zip(hits.terms, frequency.tolist(), strict=True)
-    }
+    return Counter(dict(zip(hits.terms, frequency.tolist(), strict=True)))
+
+
+def invert(number: int, frequencies: Mapping[str, int]) -> dict[str, float]:
+    """Return inverse document frequencies.
+
+    Parameters
+    ----------
+    number : int
+        Of passages.
+    frequencies : mapping of str to int
+        As `document_frequencies` returns them.
+
+    Returns
+    -------
+    dict of str to float
+        As `inverse_frequencies`.
+    """
+    return {term: log((1 + number) / (1 + each)) + 1 for term, each in frequencies.items()}
 
 
 def code_with(

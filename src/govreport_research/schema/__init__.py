@@ -63,7 +63,7 @@ from govreport_research.schema.shared import (
     REPORT_ID,
     ROLES,
 )
-from govreport_research.schema.text import ANATOMY, OUTLINE, OUTLINE_OVERRIDES, PASSAGES
+from govreport_research.schema.text import ANATOMY, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, TOKENS
 from govreport_research.schema.themes import (
     CODEBOOK,
     CORRECTED_SHARES,
@@ -97,7 +97,7 @@ from govreport_research.tables import Table
 #: Every table, in the order of the documentation.
 TABLES: Final[tuple[Table, ...]] = (
     REPORTS, REPORTS_DERIVED, REPORTS_MARKS, LEDGER, INFERRED, INTAKE, CHECK_PROBLEMS,
-    CHECK_DOUBTS, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, CODEBOOK,
+    CHECK_DOUBTS, OUTLINE, OUTLINE_OVERRIDES, PASSAGES, TOKENS, CODEBOOK,
     THEME_CODES, HAND_CODES, THEME_SCORES, THEME_VALIDATION, REPORT_SHARES,
     TOPICS, ASSIGNMENTS, TOPIC_TERMS, STABILITY, DESIGN, GROUP_SHARES, SHOWN_SHARES, PASSAGE_NOISE,
     COVERAGE, ANATOMY,
@@ -177,6 +177,7 @@ __all__ = [
     "THEME_CODES",
     "THEME_SCORES",
     "THEME_VALIDATION",
+    "TOKENS",
     "TOPICS",
     "TOPIC_LABELS",
     "TOPIC_STRENGTHS",

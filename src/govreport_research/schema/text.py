@@ -186,6 +186,24 @@ PASSAGES = Table(
     ),
 )
 
+TOKENS = Table(
+    "tokens",
+    Bilingual("词语", "Words"),
+    Bilingual("一个段落的词语", "the words of one passage"),
+    (
+        PASSAGES["passage_id"],
+        REPORT_ID,
+        column(
+            "words",
+            "string",
+            "实词，按出现次序，以空格分隔；词内的空格写作 _",
+            "words that carry content, in order, parted by blanks; a blank in a term is written _",
+            required=False,
+        ),
+        column("n_words", "integer", "实词数", "number of these words", unit="words", minimum=0),
+    ),
+)
+
 ANATOMY = Table(
     "anatomy",
     Bilingual("篇章构成", "Section anatomy"),

@@ -68,7 +68,7 @@ def split_corpus(corpus: Corpus) -> pd.DataFrame:
     for report_id in corrected.intersection(report_ids):
         reading = read_report(corpus, report_id, overrides)
         found[report_id] = columns_of(find_passages(reading))
-    return _table(
+    return passage_table(
         (report_id, corpus.text(report_id), corpus.simplified(report_id), found[report_id])
         for report_id in report_ids
     )
@@ -111,7 +111,7 @@ def split_passages(
             "convert character by character so that offsets stay the same."
         )
     found = columns_of(find_passages(read_outline(text)))
-    return _table([(report_id, text, text if simplified is None else simplified, found)])
+    return passage_table([(report_id, text, text if simplified is None else simplified, found)])
 
 
 def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
@@ -159,8 +159,19 @@ def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
     return conform(pd.DataFrame(records), schema.ANATOMY)
 
 
-def _table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFrame:
-    """Return the passages of some reports: report_id, text, simplified text, and places."""
+def passage_table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFrame:
+    """Return the passages of some reports.
+
+    Parameters
+    ----------
+    reports : iterable of (report_id, text, simplified text, columns of places)
+        Columns as `columns_of` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of ``schema.PASSAGES``.
+    """
     columns: dict[str, Any] = {name: [] for name in schema.PASSAGES.names}
     for report_id, text, simplified, found in reports:
         texts = _written(text, found)
