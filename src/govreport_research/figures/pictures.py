@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from govreport_research.bilingual import Bilingual
+from govreport_research.figures.embedding import fonts_read_once
 from govreport_research.figures.style import style_of
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 
@@ -72,7 +73,7 @@ def pictures(
 
 def _saved(figure: Figure, kind: str, **how: Any) -> bytes:
     buffer = io.BytesIO()
-    with style_of(figure):
+    with style_of(figure), fonts_read_once():
         figure.savefig(buffer, format=kind, **how)
     return buffer.getvalue()
 
