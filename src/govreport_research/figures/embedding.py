@@ -8,7 +8,6 @@ longer than drawing and saving together.
 from __future__ import annotations
 
 import copy
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
