@@ -8,7 +8,7 @@ longer than drawing and saving together.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -42,8 +42,7 @@ def fonts_read_once() -> Iterator[None]:
     def load(file: str, options: subset.Options, *args: Any, **how: Any) -> TTFont:
         font = cast(TTFont, usual(file, options, *args, **how))
         if all(tag in font for tag in _LARGE):
-            status = Path(file).stat()
-            _share(_read(str(file), options.font_number, status.st_mtime_ns, status.st_size), font)
+            _share(_whole(str(file), options.font_number), font)
         return font
 
     subset.load_font = load
@@ -51,6 +50,23 @@ def fonts_read_once() -> Iterator[None]:
         yield
     finally:
         subset.load_font = usual
+
+
+def read_fonts(files: Iterable[Path]) -> None:
+    """Read fonts ahead of their first use.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        Of TrueType fonts with one face.
+    """
+    for file in files:
+        _whole(str(file), 0)
+
+
+def _whole(file: str, number: int) -> TTFont:
+    status = Path(file).stat()
+    return _read(file, number, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=8)

@@ -29,6 +29,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, cast
 
+from govreport_research.runs.kernels import (
+    CopiedKernelManager,
+    WaitingKernel,
+    can_copy,
+    import_usual,
+)
+
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 _ARROW: Final = re.compile(r"^-+> *\d+ (.*)$", re.MULTILINE)
 #: Seconds in which a kernel must have started.
@@ -85,6 +92,7 @@ def _papermill(spec: dict[str, Any], deadline: float) -> None:
         language="python",
         cwd=spec["folder"],
         progress_bar=False,
+        kernel_manager_class=CopiedKernelManager,
         start_timeout=START_LIMIT,
         # What is left of the run's time; nbclient takes 0 for no limit at all.
         timeout_func=lambda _cell: max(1, math.ceil(deadline - time.monotonic())),
@@ -174,9 +182,13 @@ def _forked(spec: dict[str, Any]) -> dict[str, Any]:
         status = 1
         try:
             os.close(reading)
+            # Before there is a thread or an event loop, which a copy could not go on with.
+            waiting = _waiting_kernel(writing)
             threading.Thread(target=_end_with, args=(asked, spec["scratch"]), daemon=True).start()
             with os.fdopen(writing, "w", encoding="utf-8") as answer:
                 json.dump(execute(spec), answer)
+            if waiting is not None:
+                waiting.dismiss()
             status = 0
         except BaseException:
             traceback.print_exc()
@@ -194,6 +206,15 @@ def _forked(spec: dict[str, Any]) -> dict[str, Any]:
     how = f"by signal {-code}" if code < 0 else f"with status {code}"
     message = f"The process that ran papermill ended {how}."
     return {"ok": False, "cell": 0, "line": "", "error": "RunEnded", "message": message, **ended}
+
+
+def _waiting_kernel(writing: int) -> WaitingKernel | None:
+    """Copy this process for the kernel that it will need; None where a kernel is started anew."""
+    if not can_copy():
+        return None
+    waiting = WaitingKernel(lambda: os.close(writing))
+    CopiedKernelManager.waiting = waiting
+    return waiting
 
 
 def _end_with(asked: int, scratch: str) -> None:
@@ -220,6 +241,8 @@ def main() -> None:
     attend = _forked if hasattr(os, "fork") else execute
     for name in ("nbclient.exceptions", "papermill.exceptions", "psutil"):
         import_module(name)  # once, before the first copy is made
+    if can_copy():
+        import_usual()
 
     with open(0, "rb", buffering=0, closefd=False) as lines:
         for line in lines:

@@ -127,7 +127,8 @@ def _too_much(limit: int) -> str:
 
 def _memory(process: psutil.Process) -> int:
     try:
-        return int(process.memory_info().rss)
+        # Copies of a process share most of their memory, which must not be counted twice.
+        return int(process.memory_full_info().pss if psutil.LINUX else process.memory_info().rss)
     except psutil.Error:
         return 0
 
