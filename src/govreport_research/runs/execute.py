@@ -34,6 +34,7 @@ from govreport_research.runs.kernels import (
     WaitingKernel,
     can_copy,
     import_usual,
+    uses_package,
 )
 
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
@@ -176,6 +177,9 @@ def _finish(executed: Path, shown: dict[str, Any]) -> list[dict[str, Any]]:
 def _forked(spec: dict[str, Any]) -> dict[str, Any]:
     """Execute a notebook in a copy of this process, and add what it took."""
     asked = os.getpid()
+    copied = can_copy() and uses_package(Path(spec["notebook"]))
+    if copied:
+        import_usual()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -183,7 +187,8 @@ def _forked(spec: dict[str, Any]) -> dict[str, Any]:
         try:
             os.close(reading)
             # Before there is a thread or an event loop, which a copy could not go on with.
-            waiting = _waiting_kernel(writing)
+            waiting = WaitingKernel(lambda: os.close(writing)) if copied else None
+            CopiedKernelManager.waiting = waiting
             threading.Thread(target=_end_with, args=(asked, spec["scratch"]), daemon=True).start()
             with os.fdopen(writing, "w", encoding="utf-8") as answer:
                 json.dump(execute(spec), answer)
@@ -206,15 +211,6 @@ def _forked(spec: dict[str, Any]) -> dict[str, Any]:
     how = f"by signal {-code}" if code < 0 else f"with status {code}"
     message = f"The process that ran papermill ended {how}."
     return {"ok": False, "cell": 0, "line": "", "error": "RunEnded", "message": message, **ended}
-
-
-def _waiting_kernel(writing: int) -> WaitingKernel | None:
-    """Copy this process for the kernel that it will need; None where a kernel is started anew."""
-    if not can_copy():
-        return None
-    waiting = WaitingKernel(lambda: os.close(writing))
-    CopiedKernelManager.waiting = waiting
-    return waiting
 
 
 def _end_with(asked: int, scratch: str) -> None:
@@ -241,8 +237,6 @@ def main() -> None:
     attend = _forked if hasattr(os, "fork") else execute
     for name in ("nbclient.exceptions", "papermill.exceptions", "psutil"):
         import_module(name)  # once, before the first copy is made
-    if can_copy():
-        import_usual()
 
     with open(0, "rb", buffering=0, closefd=False) as lines:
         for line in lines:

@@ -16,7 +16,9 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from jupyter_client.manager import AsyncKernelManager
@@ -49,6 +51,15 @@ def can_copy() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
+def uses_package(notebook: Path) -> bool:
+    """Return whether a notebook uses this package; for any other there is nothing to import."""
+    try:
+        return "govreport_research" in notebook.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):  # papermill will say so
+        return False
+
+
+@cache
 def import_usual() -> None:
     """Import what notebooks import, and read the fonts that figures are set in."""
     # matplotlib asks for its backend when it is imported, which a kernel would have done later.
@@ -110,19 +121,24 @@ class WaitingKernel:
             self.wait()
 
     def poll(self) -> int | None:
+        """Return its exit status, or None if it has not ended."""
         return self._ended(os.WNOHANG)
 
     def wait(self) -> int | None:
+        """Wait for it to end and return its exit status."""
         return self._ended(0)
 
     def send_signal(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
+        """Ask it to end."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
+        """End it."""
         self.send_signal(signal.SIGKILL)
 
     def _ended(self, how: int) -> int | None:
@@ -144,10 +160,10 @@ def _become_kernel(reading: int) -> None:
     os.environ.update(told["environment"])
     if told["folder"]:
         os.chdir(told["folder"])
-    with open(os.devnull, "rb") as nothing:
+    with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     sys.argv = [_MODULE, *told["arguments"]]
-    sys.path[0] = os.getcwd()  # as ``python -m`` has it
+    sys.path[0] = str(Path.cwd())  # as ``python -m`` has it
     # Copies must not draw the same numbers; numpy took its seed when it was imported.
     random.seed()
     import_module("numpy").random.seed()
