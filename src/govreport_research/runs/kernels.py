@@ -8,6 +8,7 @@ with the environment and with the arguments that Jupyter would start it with.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -29,6 +30,7 @@ _USUAL: Final = (
     "ipykernel.ipkernel",
     "matplotlib_inline.backend_inline",
     "scipy.sparse.csgraph",
+    "scipy.stats",
     "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
     "govreport_research.corpus.places",
@@ -70,6 +72,9 @@ def import_usual() -> None:
     from govreport_research.figures.fonts import register_fonts
 
     read_fonts(register_fonts())
+    # What is here now stays; collecting garbage in the copies need not look at it.
+    gc.collect()
+    gc.freeze()
 
 
 class WaitingKernel:
