@@ -15,8 +15,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
 from govreport_research import __version__
 from govreport_research.cli_corpus import add_corpus_commands, corpus_folder, positive
 from govreport_research.problems import InputError, Problem
@@ -210,6 +208,8 @@ def _execute(
     The options are those of `run_batch`; without a limit of memory each worker gets an equal
     share of 90 per cent of what the machine has.
     """
+    import psutil
+
     from govreport_research.runs.batch import expected_seconds, run_batch
     from govreport_research.runs.index import write_index
     from govreport_research.runs.progress import TimeLeft, progress

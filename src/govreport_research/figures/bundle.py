@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final, TypedDict, cast
@@ -172,7 +173,7 @@ def save_bundle(
         "caption": _plain(caption, "caption"),
         "alternative_text": _plain(described, "alternative_text"),
         **plain,
-        "versions": {package: version(package) for package in _BEARING},
+        "versions": _versions(),
         "png": {"dpi": dpi, "pixel_sha256": pixel_sha256(contents[".png"])},
         "fonts": _fonts(figure),
         "references": [each.key for each in references_for(schema_table.name)],
@@ -191,6 +192,11 @@ def save_bundle(
     }
     contents[".json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
     return _write(Path(folder), name, contents)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {package: version(package) for package in _BEARING}
 
 
 def _language(provenance: Provenance) -> Language:

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from govreport_research.bilingual import Bilingual
+from govreport_research.figures.embedding import fonts_read_once
 from govreport_research.figures.style import style_of
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 
@@ -60,11 +61,10 @@ def pictures(
     found = {
         ".pdf": _saved(figure, "pdf", metadata={**words, **nothing}),
         ".svg": _saved(figure, "svg", metadata={**described, "Date": None, "Creator": None}),
-        ".png": _png(_saved(figure, "png", dpi=dpi, metadata={"Software": None}), dpi),
+        ".png": _png(_raster(figure, dpi), dpi),
     }
     if "tiff" in formats:
-        large = _saved(figure, "png", dpi=PRINT_DPI, metadata={"Software": None})
-        found[".tiff"] = _tiff(large)
+        found[".tiff"] = _tiff(_raster(figure, PRINT_DPI))
     if "eps" in formats:
         found[".eps"] = _undated(_saved(figure, "eps"))
     return found
@@ -72,9 +72,14 @@ def pictures(
 
 def _saved(figure: Figure, kind: str, **how: Any) -> bytes:
     buffer = io.BytesIO()
-    with style_of(figure):
+    with style_of(figure), fonts_read_once():
         figure.savefig(buffer, format=kind, **how)
     return buffer.getvalue()
+
+
+def _raster(figure: Figure, dpi: int) -> bytes:
+    """Return a figure as a PNG to be read again at once, which is not worth compressing."""
+    return _saved(figure, "png", dpi=dpi, pil_kwargs={"compress_level": 0})
 
 
 def _png(whole: bytes, dpi: int) -> bytes:

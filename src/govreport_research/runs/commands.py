@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from govreport_research.runs.placement import Places
-from govreport_research.runs.study import Study
+if TYPE_CHECKING:
+    from govreport_research.runs.placement import Places
+    from govreport_research.runs.study import Study
 
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _BYTES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}

@@ -29,6 +29,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, cast
 
+from govreport_research.runs.kernels import (
+    CopiedKernelManager,
+    WaitingKernel,
+    can_copy,
+    import_usual,
+    uses_package,
+)
+
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 _ARROW: Final = re.compile(r"^-+> *\d+ (.*)$", re.MULTILINE)
 #: Seconds in which a kernel must have started.
@@ -85,6 +93,7 @@ def _papermill(spec: dict[str, Any], deadline: float) -> None:
         language="python",
         cwd=spec["folder"],
         progress_bar=False,
+        kernel_manager_class=CopiedKernelManager,
         start_timeout=START_LIMIT,
         # What is left of the run's time; nbclient takes 0 for no limit at all.
         timeout_func=lambda _cell: max(1, math.ceil(deadline - time.monotonic())),
@@ -168,15 +177,23 @@ def _finish(executed: Path, shown: dict[str, Any]) -> list[dict[str, Any]]:
 def _forked(spec: dict[str, Any]) -> dict[str, Any]:
     """Execute a notebook in a copy of this process, and add what it took."""
     asked = os.getpid()
+    copied = can_copy() and uses_package(Path(spec["notebook"]))
+    if copied:
+        import_usual()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         status = 1
         try:
             os.close(reading)
+            # Before there is a thread or an event loop, which a copy could not go on with.
+            waiting = WaitingKernel(lambda: os.close(writing)) if copied else None
+            CopiedKernelManager.waiting = waiting
             threading.Thread(target=_end_with, args=(asked, spec["scratch"]), daemon=True).start()
             with os.fdopen(writing, "w", encoding="utf-8") as answer:
                 json.dump(execute(spec), answer)
+            if waiting is not None:
+                waiting.dismiss()
             status = 0
         except BaseException:
             traceback.print_exc()

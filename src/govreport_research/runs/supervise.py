@@ -8,6 +8,7 @@ folder of the attempt; putting them into place is the runner's part.
 from __future__ import annotations
 
 import json
+import math
 import os
 import queue
 import shutil
@@ -30,6 +31,8 @@ from govreport_research.runs.placement import Attempt
 _LOOK: Final = 0.1
 #: Seconds between two searches for what a run has started.
 _SEARCH: Final = 1.0
+#: Bytes by which memory must have grown before it is looked at closely, which takes longer.
+_CLOSER: Final = 20_000_000
 #: Seconds that a run has to end by itself after its limit, before it is ended.
 _PATIENCE: Final = 15.0
 
@@ -84,7 +87,8 @@ def _watch(launcher: _Launcher, task: dict[str, Any], attempt: Attempt) -> dict[
     deadline = begun + task["time_limit"] + _PATIENCE
     ended: dict[str, Any] | None = None
     family: list[psutil.Process] = []
-    searched, peak = begun, 0
+    searched, most, peak = begun, 0, 0
+    limit = task["memory_limit"] or math.inf
     while True:
         with suppress(queue.Empty):
             answer = launcher.answers.get(timeout=_LOOK)
@@ -93,12 +97,15 @@ def _watch(launcher: _Launcher, task: dict[str, Any], attempt: Attempt) -> dict[
         now = time.monotonic()
         if now - searched > _SEARCH or not family:
             family, searched = launcher.family(), now
-        memory = {process: _memory(process) for process in family}
-        peak = max(peak, sum(memory.values()))
-        if ended is None and task["memory_limit"] and sum(memory.values()) > task["memory_limit"]:
-            ended = failure("MemoryLimit", _too_much(task["memory_limit"]))
-            deadline = min(deadline, now + _PATIENCE)
-            _kill(max(memory, key=lambda process: memory[process]))
+        resident = sum(_resident(process) for process in family)
+        if resident > min(most + _CLOSER, limit):
+            most = max(most, resident)
+            memory = {process: _own_share(process) for process in family}
+            peak = max(peak, sum(memory.values()))
+            if ended is None and sum(memory.values()) > limit:
+                ended = failure("MemoryLimit", _too_much(task["memory_limit"]))
+                deadline = min(deadline, now + _PATIENCE)
+                _kill(max(memory, key=lambda process: memory[process]))
         if not attempt.wanted:
             ended = failure("Stopped", "It was stopped.")
             deadline = now
@@ -125,9 +132,22 @@ def _too_much(limit: int) -> str:
     )
 
 
-def _memory(process: psutil.Process) -> int:
+def _resident(process: psutil.Process) -> int:
     try:
         return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def _own_share(process: psutil.Process) -> int:
+    """Return the memory of a process, what it shares with its copies in equal parts.
+
+    Only Linux says so, and takes a while to: elsewhere shared memory is counted in each.
+    """
+    if not psutil.LINUX:
+        return _resident(process)
+    try:
+        return int(process.memory_full_info().pss)
     except psutil.Error:
         return 0
 
