@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from pypinyin import lazy_pinyin
-
 from govreport_research.bilingual import Bilingual
 
 #: Province-level divisions of the mainland, in the order of the national codes (GB/T 2260),
@@ -111,6 +109,8 @@ def english_name(place: str) -> str:
             break
     if stem in _ENGLISH:
         return _ENGLISH[stem]
+    from pypinyin import lazy_pinyin  # half a second, which only a new place should cost
+
     syllables: list[str] = lazy_pinyin(stem)
     word = syllables[0]
     for syllable in syllables[1:]:
