@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from govreport_research.project import find_root
 from govreport_research.runs.batch import run_batch
 from govreport_research.runs.endings import BUNDLE
 from govreport_research.runs.outcomes import Outcome
@@ -71,7 +70,7 @@ def said(outcome: Outcome) -> dict[str, object]:
 def test_kernels_are_in_place_and_know_nothing_of_each_other(outcomes: dict[str, Outcome]) -> None:
     one, two = said(outcomes["one"]), said(outcomes["two"])
     for each in (one, two):
-        assert each["folder"] == str(find_root())
+        assert each["folder"] == str(outcomes["one"].run.notebook.parent)
         assert (each["module"], each["core"]) == ("__main__", "1")
         assert each["backend"] in ("inline", "module://matplotlib_inline.backend_inline")
         assert each["left_by_others"] is None

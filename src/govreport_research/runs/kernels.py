@@ -112,7 +112,7 @@ class WaitingKernel:
             sys.stderr.flush()
             os._exit(status)
 
-    def start(self, arguments: list[str], folder: str | None, environment: dict[str, str]) -> None:
+    def start(self, arguments: list[str], folder: str, environment: dict[str, str]) -> None:
         """Tell it to become a kernel."""
         self.used = True
         told = {"arguments": arguments, "folder": folder, "environment": environment}
@@ -163,8 +163,7 @@ def _become_kernel(reading: int) -> None:
     told = json.loads(said)
     os.environ.clear()
     os.environ.update(told["environment"])
-    if told["folder"]:
-        os.chdir(told["folder"])
+    os.chdir(told["folder"])
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     sys.argv = [_MODULE, *told["arguments"]]
@@ -190,7 +189,8 @@ class CopiedKernelManager(AsyncKernelManager):
             return
         environment = {**kw["env"], "JPY_PARENT_PID": str(os.getpid())}
         arguments = kernel_cmd[kernel_cmd.index(_MODULE) + 1 :]
-        waiting.start(arguments, kw.get("cwd"), environment)
+        # Copied before this process went into the folder of the study.
+        waiting.start(arguments, kw.get("cwd") or str(Path.cwd()), environment)
         local: Any = provisioner
         local.process, local.pid, local.pgid = waiting, waiting.pid, waiting.pid
         self._reconcile_connection_info(local.connection_info)
