@@ -28,7 +28,7 @@ def shards(sizes: Sequence[int], limit: int = SHARD) -> list[slice]:
     ----------
     sizes : sequence of int
         Size of each element, in any unit.
-    limit : int, default 1,000,000
+    limit : int, default 400,000
         A shard ends with the element that reaches it.
 
     Returns

@@ -114,7 +114,7 @@ def write_tables(
     are put in place when all are whole: a run that fails leaves those of an earlier one as
     they were. The cache of passages and words is neither read nor filled.
 
-    Memory is bounded by a shard of a million characters for each worker, beyond the texts
+    Memory is bounded by a shard of 400,000 characters for each worker, beyond the texts
     that `corpus` holds. Meanwhile the folder needs room for all tables twice.
     """
     need_polars()

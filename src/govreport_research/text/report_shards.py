@@ -52,7 +52,7 @@ class UnreadReport:
 
 
 def report_shards(corpus: Corpus) -> list[list[UnreadReport]]:
-    """Return the reports of a corpus in shards of about a million characters.
+    """Return the reports of a corpus in shards of about 400,000 characters.
 
     Parameters
     ----------
