@@ -29,12 +29,12 @@ def glyphs_of(path: Path, text: str) -> set[int]:
     return {int(known[ord(each)]) for each in text if ord(each) in known}
 
 
-TEXTS = ["法治政府建设年度报告", "Approval bureaus, 2023: 98.7 %", "“（政务）服务”—…", "ÅÉfi½"]
+TEXTS = ["法治政府建设，2023 年“报告”", "Approval bureaus: 98.7 % ÅÉfi½"]
 
 
 @pytest.mark.parametrize("path", [*SHIPPED, OTHER], ids=lambda path: path.stem)
 def test_subsets_are_the_same_bytes_in_any_order(path: Path) -> None:
-    glyphs = [glyphs_of(path, text) for text in TEXTS] + [{0}, {5, 700, 3000}]
+    glyphs = [glyphs_of(path, text) for text in TEXTS] + [{5, 700, 3000}]
     usual = [embedded(path, each) for each in glyphs]
     with fonts_read_once():
         assert [embedded(path, each) for each in glyphs] == usual
@@ -42,7 +42,7 @@ def test_subsets_are_the_same_bytes_in_any_order(path: Path) -> None:
     assert [embedded(path, each) for each in glyphs] == usual
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(glyphs=st.sets(st.integers(0, 12_000), min_size=1, max_size=60))
 def test_any_glyphs_of_the_shipped_font(glyphs: set[int]) -> None:
     usual = embedded(SHIPPED[0], glyphs)
