@@ -22,13 +22,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govreport_research as gr
-from govreport_research import parquet, schema, shards
+from govreport_research import blocks, parquet, schema, shards
 from govreport_research.bilingual import Bilingual
 from govreport_research.cli import main
 from govreport_research.measures import corpus_tables
 from govreport_research.measures.corpus_tables import TABLES
 from govreport_research.tables import Column, Table, conform
-from govreport_research.text import passages as passages_module
 from govreport_research.text import report_shards
 from govreport_research.text.tokens import index_tokens
 
@@ -68,7 +67,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Cut reports, texts and passages into shards of so many characters."""
 
     def cut(limit: int) -> None:
-        for module in (report_shards, passages_module):
+        for module in (report_shards, blocks):
             monkeypatch.setattr(module, "shards", partial(shards.shards, limit=limit))
 
     return cut
@@ -397,10 +396,9 @@ def test_a_cluster_gives_the_same_tables(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     small_shards(5000)
-    for module in ("corpus.listing", "text.tokens"):
-        monkeypatch.setattr(
-            f"govreport_research.{module}.shards", partial(shards.shards, limit=5000)
-        )
+    monkeypatch.setattr(
+        "govreport_research.corpus.listing.shards", partial(shards.shards, limit=5000)
+    )
     monkeypatch.setattr("govreport_research.cache.cache_folder", lambda: tmp_path / "none")
     segmenter = gr.load_segmenter()
 

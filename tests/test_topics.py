@@ -41,9 +41,8 @@ from govreport_research.measures.topics import (
 from govreport_research.measures.weights import Weights, tfidf
 from govreport_research.problems import InputError
 from govreport_research.tables import check
-from govreport_research.text.tokens import Tokens
 from govreport_research.text.word_lists import load_segmenter
-from govreport_research.text.words import Segmenter
+from govreport_research.text.words import Segmenter, Tokens
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TABLES = {

@@ -209,15 +209,11 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 )
 def test_many_texts_at_once_have_the_tokens_of_each(ours, defining, texts):
     """The way that takes shortcuts against the definition, character by character."""
-    shard = ours.shard(texts)
-    ends = shard.lengths.cumsum()
-    found = [
-        [shard.vocabulary[number] for number in shard.ids[end - length : end]]
-        for length, end in zip(shard.lengths, ends, strict=True)
-    ]
+    tokens = ours.index(texts)
+    found = tokens.lists()
     assert found == [ours.tokens(text) for text in texts]
     assert found == [defined(ours, defining, text) for text in texts]
-    assert shard.vocabulary == sorted({word for words in found for word in words})
+    assert tokens.vocabulary == sorted({word for words in found for word in words})
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -80,25 +82,36 @@ def key_of(content: str, version: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SIZE, key=version).digest()
 
 
-def source_version(*paths: Path) -> bytes:
-    """Return a hash of Python files: what other code works out is something else.
+def source_version(*paths: Path, packages: Iterable[str] = ()) -> bytes:
+    """Return a hash of code: what other code works out is something else.
 
     Parameters
     ----------
     *paths : Path
-        Files, and folders of which every Python file counts.
+        Python files, and folders of which every Python file counts.
+    packages : iterable of str
+        Packages whose release counts too; one that is not installed has none.
 
     Returns
     -------
     bytes
-        32 bytes.
+        32 bytes. The release of Unicode that Python knows is always in it.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(unicodedata.unidata_version.encode())
     for path in paths:
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(file.read_bytes()).digest())
+    for name in packages:
+        digest.update(f"{name} {_release(name)}\0".encode())
     return digest.digest()
+
+
+def _release(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 class Cache:
@@ -168,13 +181,15 @@ class Cache:
         rows = database.execute(
             "SELECT number, keys FROM blocks WHERE kind = ? ORDER BY number", (self.kind,)
         ).fetchall()
-        wanted = set(keys)
-        held = {
-            key: (number, place)
-            for number, stored in rows
-            for place, key in enumerate(_split(stored))
-            if key in wanted
-        }
+        # Only keys whose first half is asked for are looked at one by one: there may be millions.
+        joined = b"".join(stored for _, stored in rows)
+        ends = np.cumsum([len(stored) // _SIZE for _, stored in rows])
+        near = np.flatnonzero(np.isin(_first_halves(joined), _first_halves(b"".join(keys))))
+        held: dict[bytes, tuple[int, int]] = {}
+        for at, block in zip(near.tolist(), np.searchsorted(ends, near, "right"), strict=True):
+            number, stored = rows[block]
+            place = at - int(ends[block]) + len(stored) // _SIZE
+            held[joined[_SIZE * at : _SIZE * (at + 1)]] = number, place
         bodies = self._bodies(database, {held[key][0] for key in keys if key in held})
         order = {number: at for at, number in enumerate(bodies)}
         found = _nothing(len(keys))
@@ -247,8 +262,8 @@ def _nothing(number: int) -> Found:
     return Found([], np.full(number, -1, dtype=np.intp), np.full(number, -1, dtype=np.intp))
 
 
-def _split(keys: bytes) -> list[bytes]:
-    return [keys[start : start + _SIZE] for start in range(0, len(keys), _SIZE)]
+def _first_halves(keys: bytes) -> npt.NDArray[np.uint64]:
+    return np.frombuffer(keys, dtype="<u8")[::2]
 
 
 def _digest(keys: bytes, body: bytes) -> bytes:

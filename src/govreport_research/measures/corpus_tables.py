@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -196,15 +196,15 @@ def _make(plan: _Plan, reports: Sequence[UnreadReport]) -> _Made:
 def _tokens(passages: pd.DataFrame, segmenter: Segmenter) -> pd.DataFrame:
     if passages.empty:
         return schema.TOKENS.empty()
-    shard = segmenter.shard(passages["measured"].tolist())
-    words = ["_".join(word.split()) for word in shard.vocabulary]
-    ids = iter(shard.ids.tolist())
-    lengths = shard.lengths.tolist()
+    tokens = segmenter.index(passages["measured"].tolist())
+    # Blanks part the words of a passage.
+    words = ["_".join(word.split()) for word in tokens.vocabulary]
+    lists = replace(tokens, vocabulary=words).lists()
     columns = {
         "passage_id": passages["passage_id"].tolist(),
         "report_id": passages["report_id"].tolist(),
-        "words": [" ".join([words[next(ids)] for _ in range(length)]) for length in lengths],
-        "n_words": lengths,
+        "words": list(map(" ".join, lists)),
+        "n_words": list(map(len, lists)),
     }
     return from_columns(columns, schema.TOKENS)
 

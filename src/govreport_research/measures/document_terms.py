@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from govreport_research.problems import Problem, raise_problems
-from govreport_research.text.tokens import Tokens
+from govreport_research.text.words import Tokens
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int32]

@@ -13,8 +13,8 @@ import pandas as pd
 import govreport_research
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.cache import Cache, key_of, source_version
-from govreport_research.shards import map_shards, shards
+from govreport_research.blocks import each_block
+from govreport_research.cache import Cache, source_version
 from govreport_research.tables import conform, from_columns
 from govreport_research.text.outline.reading import read_outline
 from govreport_research.text.overrides import load_overrides, read_report
@@ -190,30 +190,19 @@ def passage_table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFr
 
 def _find_all(texts: Sequence[str]) -> list[Columns]:
     """Return the passages of texts, from the cache where they are known and from all cores."""
-    kept = Cache("passages")
-    keys = [key_of(text, _version()) for text in texts]
-    found = kept.find(keys)
     columns: list[Columns] = [{}] * len(texts)
-    for number, body in enumerate(found.bodies):
+    for mine, places, body in each_block(texts, pack_places, Cache("passages"), _version(), _WHAT):
         block = unpack_places(body)
-        for at in np.flatnonzero(found.block == number).tolist():
-            columns[at] = block[found.place[at]]
-    new = np.flatnonzero(found.block < 0).tolist()
-    parts = shards([len(texts[at]) for at in new])
-    work = [[texts[at] for at in new[part]] for part in parts]
-    size = sum(len(texts[at]) for at in new)
-    packing = map_shards(pack_places, work, size=size, what=_WHAT)
-    for part, body in zip(parts, packing, strict=True):
-        kept.keep([keys[at] for at in new[part]], body)
-        for at, each in zip(new[part], unpack_places(body), strict=True):
-            columns[at] = each
+        for at, place in zip(mine.tolist(), places.tolist(), strict=True):
+            columns[at] = block[place]
     return columns
 
 
 @cache
 def _version() -> bytes:
     package = Path(govreport_research.__file__).parent
-    return source_version(package / "text", package / "corpus" / "furniture.py")
+    furniture = package / "corpus" / "furniture.py"
+    return source_version(package / "text", furniture, packages=("opencc",))
 
 
 def _written(source: str, found: Columns) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -13,45 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.cache import Cache, key_of
-from govreport_research.shards import map_shards, shards
-from govreport_research.text.words import Segmenter, Shard
+from govreport_research.blocks import Places, each_block
+from govreport_research.cache import Cache
+from govreport_research.text.words import Segmenter, Tokens
 
 _WHAT: Final = Bilingual("分词", "Words")
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """Tokens of texts as numbers.
-
-    Attributes
-    ----------
-    vocabulary : list of str
-        Words in code-point order, each of them used.
-    ids : ndarray of uint32, shape (tokens,)
-        Number of each token in `vocabulary`, text after text.
-    bounds : ndarray of int64, shape (texts + 1,)
-        Tokens of text i are ``ids[bounds[i]:bounds[i + 1]]``.
-    """
-
-    vocabulary: list[str]
-    ids: npt.NDArray[np.uint32]
-    bounds: npt.NDArray[np.int64]
-
-    def __len__(self) -> int:
-        """Return the number of texts."""
-        return len(self.bounds) - 1
-
-    def lists(self) -> list[list[str]]:
-        """Return the words of every text.
-
-        Returns
-        -------
-        list of lists of str
-        """
-        words = self.vocabulary
-        spans = zip(self.bounds[:-1].tolist(), self.bounds[1:].tolist(), strict=True)
-        return [[words[number] for number in self.ids[first:end].tolist()] for first, end in spans]
 
 
 def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None = None) -> Tokens:
@@ -77,30 +42,15 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
     >>> tokens.vocabulary, tokens.ids.tolist(), tokens.bounds.tolist()
     (['审批', '推进', '机关'], [1, 0, 0, 2], [0, 2, 4])
     """
-    cache = cache or Cache("tokens")
-    keys = [key_of(text, segmenter.version) for text in texts]
-    found = cache.find(keys)
     gathered = _Gathered()
-    for _ in range(len(found.bodies)):
-        gathered.add(_unpacked(found.bodies.pop(0)))
-    # A formula that many reports repeat is cut once.
-    first = {key: number for number, key in reversed(list(enumerate(keys)))}
-    new = [at for at in np.flatnonzero(found.block < 0).tolist() if first[keys[at]] == at]
-    sizes = [len(texts[at]) for at in new]
-    parts = shards(sizes)
-    work = [[texts[at] for at in new[part]] for part in parts]
-    if work:
+    if texts:
         segmenter.words("")  # builds what other processes would each have to build
-    cutting = map_shards(partial(Segmenter.shard, segmenter), work, size=sum(sizes), what=_WHAT)
-    for part, shard in zip(parts, cutting, strict=True):
-        cache.keep([keys[at] for at in new[part]], _packed(shard))
-        found.block[new[part]] = gathered.add(shard)
-        found.place[new[part]] = np.arange(part.stop - part.start)
-    repeated = [first[key] for key in keys]
-    unknown = found.block < 0
-    found.block[unknown] = found.block[repeated][unknown]
-    found.place[unknown] = found.place[repeated][unknown]
-    return gathered.tokens(found.block, found.place)
+    blocks = each_block(
+        texts, partial(_cut, segmenter), cache or Cache("tokens"), segmenter.version, _WHAT
+    )
+    for mine, places, body in blocks:
+        gathered.add(mine, places, _unpacked(body))
+    return gathered.tokens(len(texts))
 
 
 def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
@@ -127,37 +77,29 @@ def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
 
 
 class _Gathered:
-    """Shards with one numbering of words, so that the words of each need not be held."""
+    """Tokens of texts in any order, with one numbering of words."""
 
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
-        self._lengths: list[npt.NDArray[np.int64]] = []
-        self._ids: list[npt.NDArray[np.uint32]] = []
+        self._parts: list[tuple[Places, npt.NDArray[np.int64], npt.NDArray[np.uint32]]] = []
 
-    def add(self, shard: Shard) -> int:
-        """Take in a shard and return its number."""
+    def add(self, mine: Places, places: Places, block: Tokens) -> None:
+        """Take the tokens of some texts, numbered `mine`, from their places in a block."""
         numbers = self._number
-        renamed = [numbers.setdefault(word, len(numbers)) for word in shard.vocabulary]
-        self._ids.append(np.array(renamed, dtype=np.uint32)[shard.ids])
-        self._lengths.append(shard.lengths)
-        return len(self._ids) - 1
+        renamed = [numbers.setdefault(word, len(numbers)) for word in block.vocabulary]
+        lengths = np.diff(block.bounds)[places]
+        source = np.repeat(block.bounds[places], lengths) + _within(lengths)
+        self._parts.append((mine, lengths, np.array(renamed, dtype=np.uint32)[block.ids[source]]))
 
-    def tokens(self, block: npt.NDArray[np.intp], place: npt.NDArray[np.intp]) -> Tokens:
-        """Put texts together, of which number `place` in shard `block` has the tokens."""
-        bounds = np.zeros(len(block) + 1, dtype=np.int64)
-        for at, lengths in enumerate(self._lengths):
-            mine = np.flatnonzero(block == at)
-            bounds[mine + 1] = lengths[place[mine]]
+    def tokens(self, n_texts: int) -> Tokens:
+        """Put them together in the order of the texts."""
+        bounds = np.zeros(n_texts + 1, dtype=np.int64)
+        for mine, lengths, _ in self._parts:
+            bounds[mine + 1] = lengths
         np.cumsum(bounds, out=bounds)
         ids = np.empty(bounds[-1], dtype=np.uint32)
-        for at, all_lengths in enumerate(self._lengths):
-            mine = np.flatnonzero(block == at)
-            lengths = all_lengths[place[mine]]
-            starts = (np.cumsum(all_lengths) - all_lengths)[place[mine]]
-            within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-            source = self._ids[at][np.repeat(starts, lengths) + within]
-            ids[np.repeat(bounds[mine], lengths) + within] = source
-            self._ids[at] = source[:0]
+        for mine, lengths, numbers in self._parts:
+            ids[np.repeat(bounds[mine], lengths) + _within(lengths)] = numbers
         return self._in_order(ids, bounds)
 
     def _in_order(self, ids: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]) -> Tokens:
@@ -170,15 +112,23 @@ class _Gathered:
         return Tokens([words[number] for number in order], rank[ids], bounds)
 
 
-def _packed(shard: Shard) -> bytes:
-    words = np.frombuffer("\n".join(shard.vocabulary).encode(), dtype=np.uint8)
+def _within(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Count from 0 within each of some stretches that follow each other."""
+    within: npt.NDArray[np.int64] = np.arange(lengths.sum())
+    return within - np.repeat(np.cumsum(lengths) - lengths, lengths)
+
+
+def _cut(segmenter: Segmenter, texts: Sequence[str]) -> bytes:
+    """Return the tokens of some texts as bytes: they travel, and they are kept."""
+    tokens = segmenter.index(texts)
+    words = np.frombuffer("\n".join(tokens.vocabulary).encode(), dtype=np.uint8)
     file = io.BytesIO()
-    np.savez(file, words=words, lengths=shard.lengths.astype(np.uint32), ids=shard.ids)
+    np.savez(file, words=words, bounds=tokens.bounds.astype(np.uint32), ids=tokens.ids)
     return file.getvalue()
 
 
-def _unpacked(body: bytes) -> Shard:
+def _unpacked(body: bytes) -> Tokens:
     with np.load(io.BytesIO(body)) as held:
         words = held["words"].tobytes().decode()
         vocabulary = words.split("\n") if words else []
-        return Shard(vocabulary, held["lengths"].astype(np.int64), held["ids"])
+        return Tokens(vocabulary, held["ids"], held["bounds"].astype(np.int64))

@@ -19,7 +19,6 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,22 +47,37 @@ _BORDER: Final = "\n"
 
 
 @dataclass(frozen=True)
-class Shard:
-    """Tokens of some texts as numbers.
+class Tokens:
+    """Tokens of texts as numbers.
 
     Attributes
     ----------
     vocabulary : list of str
         Words in code-point order, each of them used.
-    lengths : ndarray of int64, shape (texts,)
-        Tokens of each text.
     ids : ndarray of uint32, shape (tokens,)
         Number of each token in `vocabulary`, text after text.
+    bounds : ndarray of int64, shape (texts + 1,)
+        Tokens of text i are ``ids[bounds[i]:bounds[i + 1]]``.
     """
 
     vocabulary: list[str]
-    lengths: npt.NDArray[np.int64]
     ids: npt.NDArray[np.uint32]
+    bounds: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.bounds) - 1
+
+    def lists(self) -> list[list[str]]:
+        """Return the words of every text.
+
+        Returns
+        -------
+        list of lists of str
+        """
+        words = self.vocabulary
+        spans = zip(self.bounds[:-1].tolist(), self.bounds[1:].tolist(), strict=True)
+        return [[words[number] for number in self.ids[first:end].tolist()] for first, end in spans]
 
 
 class Segmenter:
@@ -128,7 +142,7 @@ class Segmenter:
         """
         return [word for word in self.words(text) if self._carries_content(word)]
 
-    def shard(self, texts: Sequence[str]) -> Shard:
+    def index(self, texts: Sequence[str]) -> Tokens:
         """Return the tokens of many texts as numbers.
 
         Parameters
@@ -138,7 +152,7 @@ class Segmenter:
 
         Returns
         -------
-        Shard
+        Tokens
             The same words as `tokens` gives text by text.
         """
         numbers = _Numbers()
@@ -148,15 +162,15 @@ class Segmenter:
         content = np.array([self._carries_content(word) for word in words], dtype=bool)
         kept = content[pieces]
         ends = np.flatnonzero(np.append(pieces == border, True))
-        so_far = np.append(0, np.cumsum(kept))[ends]
+        so_far = np.append(0, np.cumsum(kept))
         # Numbers by rank among the words that carry content, in code-point order.
         order = sorted(np.flatnonzero(content).tolist(), key=words.__getitem__)
         rank = np.zeros(len(words), dtype=np.uint32)
         rank[order] = np.arange(len(order), dtype=np.uint32)
-        return Shard(
+        return Tokens(
             vocabulary=[words[number] for number in order],
-            lengths=np.diff(so_far, prepend=0),
             ids=rank[pieces[kept]],
+            bounds=np.append(0, so_far[ends]),
         )
 
     @cached_property
@@ -166,9 +180,9 @@ class Segmenter:
             "terms": self.terms,
             "stopwords": sorted(self.stopwords),
             "dictionary": jieba_words.dictionary_hash(),
-            "code": source_version(Path(__file__), Path(jieba_words.__file__)).hex(),
-            "characters": unicodedata.unidata_version,
-            "packages": [_release(name) for name in ("jieba", "rjieba")],
+            "code": source_version(
+                Path(__file__), Path(jieba_words.__file__), packages=("jieba", "rjieba")
+            ).hex(),
         }
         return hashlib.sha256(json.dumps(parts).encode()).digest()
 
@@ -242,13 +256,6 @@ class _Numbers(dict[str, int]):
 @lru_cache(maxsize=4)
 def _segmenter(terms: tuple[str, ...], stopwords: frozenset[str]) -> Segmenter:
     return Segmenter(terms, stopwords)
-
-
-def _release(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _plain(text: str) -> str:

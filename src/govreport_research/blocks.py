@@ -1,0 +1,66 @@
+"""Results worked out text by text: from the cache where they are known, else on all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from govreport_research.bilingual import Bilingual
+from govreport_research.cache import Cache, key_of
+from govreport_research.shards import map_shards, shards
+
+Places = npt.NDArray[np.intp]
+
+
+def each_block(
+    texts: Sequence[str],
+    work: Callable[[Sequence[str]], bytes],
+    cache: Cache,
+    version: bytes,
+    what: Bilingual,
+) -> Iterator[tuple[Places, Places, bytes]]:
+    """Yield blocks that together hold the result of every text.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        One that occurs several times is worked out once.
+    work : callable
+        From some texts to a block with their results, in order; must be importable by other
+        processes.
+    cache : Cache
+        Looked into first; new blocks are kept there as they come.
+    version : bytes
+        Of all but the text that decides a result, as for `key_of`.
+    what : Bilingual
+        What is being done, as for `map_shards`.
+
+    Yields
+    ------
+    texts : ndarray of intp
+        Numbers of texts whose results are in this block. Every text comes once over all blocks.
+    places : ndarray of intp
+        For each of them, which of the block's results it is.
+    body : bytes
+        The block.
+    """
+    keys = [key_of(text, version) for text in texts]
+    found = cache.find(keys)
+    for number, body in enumerate(found.bodies):
+        mine = np.flatnonzero(found.block == number)
+        yield mine, found.place[mine], body
+    unknown: dict[bytes, list[int]] = {}
+    for at in np.flatnonzero(found.block < 0).tolist():
+        unknown.setdefault(keys[at], []).append(at)
+    new = list(unknown)
+    sizes = [len(texts[unknown[key][0]]) for key in new]
+    parts = shards(sizes)
+    given = [[texts[unknown[key][0]] for key in new[part]] for part in parts]
+    bodies = map_shards(work, given, size=sum(sizes), what=what)
+    for part, body in zip(parts, bodies, strict=True):
+        cache.keep(new[part], body)
+        bearers = [unknown[key] for key in new[part]]
+        places = np.repeat(np.arange(len(bearers)), [len(each) for each in bearers])
+        yield np.concatenate(bearers).astype(np.intp), places, body
