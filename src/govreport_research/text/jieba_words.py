@@ -1,42 +1,59 @@
-"""Words of Chinese runs: jieba says what they are, rjieba finds them faster where it can.
+"""Words of Chinese runs: jieba says what they are, compiled loops find them.
 
-jieba 0.42.1 (Sun Junyi, https://github.com/fxsjy/jieba) is pure Python. rjieba is the same
-method compiled, with jieba's own dictionary and hidden Markov model; on runs of Chinese
-characters the two agree, which ``tests/test_words.py`` holds on real and generated text; only
-where two cuts are exactly as probable, as with one character thrice (丁丁|丁), may they choose
-differently. In mixed text they do not agree, so all that is not Chinese is blanked out before.
+jieba 0.42.1 (Sun Junyi, https://github.com/fxsjy/jieba) is pure Python. `word_paths` is its
+method over arrays, given jieba's own dictionary, its hidden Markov model, and for each term the
+frequency that jieba suggests; ``tests/test_words.py`` holds the two against each other on real
+and generated text. In text that mixes Chinese with letters and digits jieba has rules of its own,
+which do not matter here: it is given runs of Chinese characters alone.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import marshal
-import os
+import math
 import re
-import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from govreport_research.cache import cache_folder
+import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
 
+    from govreport_research.text.word_paths import Model
+
 #: The Chinese characters that jieba segments.
 HAN: Final = "\u4e00-\u9fd5"
-_RUN: Final = re.compile(f"[{HAN}]+|[^{HAN}]")
+_RUN: Final = re.compile(f"[{HAN}]+")
 
-#: Takes a text and returns it in pieces: words where it is Chinese, single characters between.
-Cut = Callable[[str], Iterable[str]]
+Codes = npt.NDArray[np.uint32]
+Integers = npt.NDArray[np.int32]
 
 
-def cutter(terms: Sequence[str]) -> Cut:
-    """Return what cuts a text into jieba's words, the fastest way there is on this machine.
+class Cutter(NamedTuple):
+    """What finds words in the code points of a text, an ndarray of uint32.
+
+    Attributes
+    ----------
+    cut : callable
+        From code points to the start and the length of every word, ndarrays of int32, in
+        order. What is not Chinese is in no word.
+    number : callable
+        From code points, starts and lengths to numbers of the words, the same word by the same
+        number, in order of their first places; and which words these first ones are.
+    """
+
+    cut: Callable[[Codes], tuple[Integers, Integers]]
+    number: Callable[[Codes, Integers, Integers], tuple[Integers, Integers]]
+
+
+def cutter(terms: Sequence[str]) -> Cutter:
+    """Return what finds jieba's words, the fastest way there is on this machine.
 
     Parameters
     ----------
@@ -46,23 +63,21 @@ def cutter(terms: Sequence[str]) -> Cut:
 
     Returns
     -------
-    callable
-        From a text to its pieces in order: words, and every character alone that is not
-        Chinese. Joined they are the text.
+    Cutter
     """
     try:
-        from rjieba import Jieba
-    except ImportError:  # no wheel for this machine
+        from govreport_research.text.word_paths import cut, number, trie_of
+    except ImportError:  # Numba has no wheel for this machine
         return jieba_cutter(terms)
-    fast = Jieba()
-    for term, frequency in _frequencies(tuple(terms)).items():
-        fast.add_word(term, frequency, None)
-    cut: Cut = fast.cut
-    return cut
+    words, frequencies = _dictionary()
+    suggested, total = _suggested(terms, words, frequencies)
+    trie = trie_of(*_arrays([*words, *suggested], [*frequencies, *suggested.values()], total))
+    unknown, model = -math.log(total), _model()
+    return Cutter(lambda codes: cut(codes, trie, unknown, model), number)
 
 
-def jieba_cutter(terms: Sequence[str]) -> Cut:
-    """Return what cuts a text into words by jieba itself: the definition, and slower.
+def jieba_cutter(terms: Sequence[str]) -> Cutter:
+    """Return jieba itself: the definition, and slower.
 
     Parameters
     ----------
@@ -71,53 +86,107 @@ def jieba_cutter(terms: Sequence[str]) -> Cut:
 
     Returns
     -------
-    callable
-        As `cutter` returns it.
+    Cutter
     """
-    tokenizer = _tokenizer(terms)[0]
-
-    def cut(text: str) -> Iterable[str]:
-        for match in _RUN.finditer(text):
-            run = match.group()
-            if run[0] < "\u4e00" or run[0] > "\u9fd5":
-                yield run
-            else:
-                yield from tokenizer.cut(run)
-
-    return cut
-
-
-def _tokenizer(terms: Sequence[str]) -> tuple[Tokenizer, dict[str, int]]:
-    """Return jieba with the terms, and the frequencies with which they were added."""
     tokenizer = _jieba().Tokenizer()
-    frequencies, total = _dictionary()
-    # Set by hand, so that jieba neither logs nor reads the file that any user of this
-    # machine may have left in the shared temporary folder.
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+    with _dictionary_file().open("rb") as lines:
+        # Set by hand, so that jieba neither logs nor reads the file that any user of this
+        # machine may have left in the shared temporary folder.
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(lines)
+    tokenizer.initialized = True
+    _add(tokenizer, terms)
+
+    def cut(codes: Codes) -> tuple[Integers, Integers]:
+        runs = list(_RUN.finditer(codes.tobytes().decode("utf-32-le", "surrogatepass")))
+        lengths = [[len(word) for word in tokenizer.cut(run.group())] for run in runs]
+        starts = [
+            run.start() + np.cumsum([0, *own[:-1]]) for run, own in zip(runs, lengths, strict=True)
+        ]
+        return _whole(starts), _whole(lengths)
+
+    return Cutter(cut, _number)
+
+
+def _number(codes: Codes, starts: Integers, lengths: Integers) -> tuple[Integers, Integers]:
+    numbers: dict[bytes, int] = {}
+    spans = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+    found = [numbers.setdefault(codes[a:b].tobytes(), len(numbers)) for a, b in spans]
+    return np.array(found, np.int32), np.unique(found, return_index=True)[1].astype(np.int32)
+
+
+def _whole(parts: Sequence[Any]) -> Integers:
+    return np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
+
+
+def _add(tokenizer: Tokenizer, terms: Sequence[str]) -> dict[str, int]:
+    """Add terms to jieba, each with the frequency that jieba suggests; return these."""
     added = {}
     # A suggested frequency depends on the terms added before: shorter ones come first.
     for term in sorted(set(terms), key=lambda term: (len(term), term)):
         added[term] = tokenizer.suggest_freq(term, tune=False)
         tokenizer.add_word(term, added[term])
-    return tokenizer, added
-
-
-@cache
-def _frequencies(terms: tuple[str, ...]) -> dict[str, int]:
-    """Return the frequency that jieba suggests for each term, in the order to add them.
-
-    rjieba rounds some of its suggestions otherwise. Asking jieba takes most of a second, so
-    the answers are kept.
-    """
-    key = hashlib.sha256("\n".join([dictionary_hash(), *sorted(set(terms))]).encode())
-    file = cache_folder() / "jieba" / f"terms-{key.hexdigest()[:32]}.json"
-    stored = _read(file)
-    if stored is not None:
-        known: dict[str, int] = json.loads(stored)
-        return known
-    added = _tokenizer(terms)[1]
-    _write(file, json.dumps(added, ensure_ascii=False).encode())
     return added
+
+
+def _suggested(
+    terms: Sequence[str], words: Sequence[str], frequencies: Sequence[int]
+) -> tuple[dict[str, int], int]:
+    """Return the frequencies of terms, and the sum of all frequencies.
+
+    jieba is told only of words that a term contains, since no other can matter; to build its
+    whole dictionary takes a second.
+    """
+    inside = {
+        term[start:end]
+        for term in terms
+        for start in range(len(term))
+        for end in range(start + 1, len(term) + 1)
+    }
+    known = {
+        word: frequency
+        for word, frequency in zip(words, frequencies, strict=True)
+        if word in inside
+    }
+    beginnings = {word[:end]: 0 for word in known for end in range(1, len(word))}
+    tokenizer = _jieba().Tokenizer()
+    tokenizer.FREQ, tokenizer.total = beginnings | known, sum(frequencies)
+    tokenizer.initialized = True
+    return _add(tokenizer, terms), tokenizer.total
+
+
+def _arrays(
+    words: Sequence[str], frequencies: Sequence[int], total: int
+) -> tuple[Codes, npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return words of Chinese characters as `trie_of` takes them."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32)
+    lengths = np.fromiter(map(len, words), dtype=np.int64)
+    chinese = (codes >= ord(HAN[0])) & (codes <= ord(HAN[-1]))
+    kept = np.logical_and.reduceat(chinese, np.cumsum(lengths) - lengths)
+    different, which = np.unique(np.array(frequencies), return_inverse=True)
+    # The order of operations is jieba's, to the last bit.
+    whole = math.log(total)
+    logs = [math.log(each) - whole if each else -math.inf for each in different.tolist()]
+    return codes[np.repeat(kept, lengths)], lengths[kept], np.array(logs)[which][kept]
+
+
+def _model() -> Model:
+    """Return jieba's hidden Markov model of characters."""
+    from govreport_research.text.word_paths import FIRST, LAST, Model
+
+    jieba = _jieba().finalseg
+    states, least = "BEMS", jieba.MIN_FLOAT
+    emit = np.full((LAST - FIRST + 1, len(states)), least)
+    for column, state in enumerate(states):
+        for character, worth in jieba.emit_P[state].items():
+            if FIRST <= ord(character) <= LAST:
+                emit[ord(character) - FIRST, column] = worth
+    return Model(
+        start=np.array([jieba.start_P[state] for state in states]),
+        move=np.array(
+            [[jieba.trans_P[state].get(after, least) for after in states] for state in states]
+        ),
+        emit=emit,
+    )
 
 
 def _jieba() -> Any:
@@ -128,25 +197,14 @@ def _jieba() -> Any:
     return jieba
 
 
-def _dictionary() -> tuple[dict[str, int], int]:
-    """Return jieba's words and prefixes with their frequencies, and the sum of these.
-
-    Building them takes most of a second, so they are kept in a file named after the
-    contents of the dictionary.
-    """
-    file = cache_folder() / "jieba" / f"prefixes-{dictionary_hash()[:32]}.marshal"
-    stored = _read(file)
-    if stored is not None:
-        frequencies, total = marshal.loads(stored)
-        return frequencies, total
-    with _dictionary_file().open("rb") as lines:
-        frequencies, total = _jieba().Tokenizer.gen_pfdict(lines)
-    _write(file, marshal.dumps((frequencies, total), 4))
-    return frequencies, total
+def _dictionary() -> tuple[list[str], list[int]]:
+    """Return the words of jieba's dictionary and their frequencies."""
+    fields = _dictionary_file().read_text(encoding="utf-8").split()
+    return fields[0::3], list(map(int, fields[1::3]))
 
 
 def _dictionary_file() -> Path:
-    # Without importing jieba, which rjieba's users need not wait for.
+    # Without importing jieba, whose users alone need wait for it.
     found = find_spec("jieba")
     assert found is not None
     assert found.origin is not None
@@ -157,27 +215,3 @@ def _dictionary_file() -> Path:
 def dictionary_hash() -> str:
     """Return the SHA-256 of jieba's dictionary, 64 hexadecimal digits."""
     return hashlib.sha256(_dictionary_file().read_bytes()).hexdigest()
-
-
-def _read(file: Path) -> bytes | None:
-    """Return what was kept in a file; None if it is not there, cut short or changed."""
-    try:
-        stored = file.read_bytes()
-    except OSError:
-        return None
-    return stored[32:] if hashlib.sha256(stored[32:]).digest() == stored[:32] else None
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Put a file in place in one step, its SHA-256 first; do without where none can be."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(hashlib.sha256(content).digest() + content)
-            Path(temporary).replace(file)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-    except OSError:
-        return

@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from govreport_research.cache import source_version
 from govreport_research.text import jieba_words
-from govreport_research.text.jieba_words import HAN, Cut, cutter
+from govreport_research.text.jieba_words import HAN, Codes, Cutter, Integers, cutter
 
 _CHINESE: Final = re.compile(f"[{HAN}]+")
 _OTHER: Final = re.compile(f"[^{HAN}]+")
@@ -36,7 +36,6 @@ _ALPHANUMERIC: Final = "[0-9A-Za-z]"
 _PLACES: Final = range(0xF0000, 0xFFFFE)
 _PLACE: Final = f"{chr(_PLACES[0])}-{chr(_PLACES[-1])}"
 _TAKEN: Final = re.compile(f"[{_PLACE}]")
-_NEITHER: Final = re.compile(f"[^{HAN}{_PLACE}]+")
 #: What most texts are made of besides Chinese; each is one character in every form.
 _USUAL: Final = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xFF01, 0xFF10)]))
@@ -53,7 +52,7 @@ class Tokens:
     Attributes
     ----------
     vocabulary : list of str
-        Words in code-point order, each of them used.
+        Words, each of them used.
     ids : ndarray of uint32, shape (tokens,)
         Number of each token in `vocabulary`, text after text.
     bounds : ndarray of int64, shape (texts + 1,)
@@ -122,7 +121,9 @@ class Segmenter:
         -------
         list of str
         """
-        return [self._term.get(piece, piece) for piece in self._pieces([text]) if piece != " "]
+        text = self._prepared(text)
+        _, starts, lengths = self._found(text)
+        return self._words(text, starts, lengths)
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text that carry content.
@@ -153,24 +154,23 @@ class Segmenter:
         Returns
         -------
         Tokens
-            The same words as `tokens` gives text by text.
+            The same words as `tokens` gives text by text; the vocabulary in the order in
+            which they come.
         """
-        numbers = _Numbers()
-        pieces = np.fromiter(map(numbers.__getitem__, self._pieces(texts)), dtype=np.int32)
-        border = numbers[_BORDER]
-        words = [self._term.get(piece, piece) for piece in numbers]
+        prepared = list(map(self._prepared, texts))
+        text = _BORDER.join(prepared)
+        codes, starts, lengths = self._found(text)
+        carrying = (lengths > 1) | (codes[starts] >= _PLACES[0])
+        starts, lengths = starts[carrying], lengths[carrying]
+        numbers, firsts = self._cutter.number(codes, starts, lengths)
+        words = self._words(text, starts[firsts], lengths[firsts])
         content = np.array([self._carries_content(word) for word in words], dtype=bool)
-        kept = content[pieces]
-        ends = np.flatnonzero(np.append(pieces == border, True))
-        so_far = np.append(0, np.cumsum(kept))
-        # Numbers by rank among the words that carry content, in code-point order.
-        order = sorted(np.flatnonzero(content).tolist(), key=words.__getitem__)
-        rank = np.zeros(len(words), dtype=np.uint32)
-        rank[order] = np.arange(len(order), dtype=np.uint32)
+        kept = content[numbers]
+        ends = np.cumsum([len(each) + len(_BORDER) for each in prepared])
         return Tokens(
-            vocabulary=[words[number] for number in order],
-            ids=rank[pieces[kept]],
-            bounds=np.append(0, so_far[ends]),
+            vocabulary=[word for word, carries in zip(words, content, strict=True) if carries],
+            ids=(np.cumsum(content) - 1)[numbers[kept]].astype(np.uint32),
+            bounds=np.append(0, np.searchsorted(starts[kept], ends)),
         )
 
     @cached_property
@@ -181,7 +181,10 @@ class Segmenter:
             "stopwords": sorted(self.stopwords),
             "dictionary": jieba_words.dictionary_hash(),
             "code": source_version(
-                Path(__file__), Path(jieba_words.__file__), packages=("jieba", "rjieba")
+                Path(__file__),
+                Path(jieba_words.__file__),
+                Path(__file__).with_name("word_paths.py"),
+                packages=("jieba",),
             ).hex(),
         }
         return hashlib.sha256(json.dumps(parts).encode()).digest()
@@ -189,18 +192,26 @@ class Segmenter:
     def _carries_content(self, word: str) -> bool:
         return len(word) > 1 and word not in self.stopwords
 
-    def _pieces(self, texts: Iterable[str]) -> Iterable[str]:
-        """Return words and stand-ins of terms, and every blank and border between them."""
-        return self._cut(_BORDER.join(map(self._prepared, texts)))
+    def _found(self, text: str) -> tuple[Codes, Integers, Integers]:
+        """Return code points, and starts and lengths of words and of stand-ins for terms."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        starts, lengths = self._cutter.cut(codes)
+        places = np.flatnonzero((codes >= _PLACES[0]) & (codes <= _PLACES[-1]))
+        before = np.searchsorted(starts, places)
+        return codes, np.insert(starts, before, places), np.insert(lengths, before, 1)
+
+    def _words(self, text: str, starts: Integers, lengths: Integers) -> list[str]:
+        spans = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+        pieces = [text[start:end] for start, end in spans]
+        return [self._term.get(piece, piece) for piece in pieces] if self._mixed else pieces
 
     def _prepared(self, text: str) -> str:
-        """Return a text with blanks for all but its Chinese, and stand-ins for mixed terms."""
+        """Return a text in the form that is looked at, with stand-ins for mixed terms."""
         unusual, hints = self._signs
         if not unusual.search(text) and not any(hint in text for hint in hints):
-            return _OTHER.sub(" ", text)  # most texts: no form to change, no such term
+            return text  # most texts: no form to change, no such term
         text = _TAKEN.sub(" ", _plain(text))
-        text = self._mixed_pattern.sub(lambda match: f" {self._place[_key(match[0])]} ", text)
-        return _NEITHER.sub(" ", text)
+        return self._mixed_pattern.sub(lambda match: self._place[_key(match[0])], text)
 
     @cached_property
     def _mixed(self) -> dict[str, str]:
@@ -240,17 +251,9 @@ class Segmenter:
         return re.compile(f"[^{HAN}{re.escape(''.join(sorted(usual)))}]"), sorted(hints)
 
     @cached_property
-    def _cut(self) -> Cut:
+    def _cutter(self) -> Cutter:
         plain = sorted(set(map(_plain, self.terms)))
         return cutter([term for term in plain if _CHINESE.fullmatch(term)])
-
-
-class _Numbers(dict[str, int]):
-    """Numbers pieces as they come."""
-
-    def __missing__(self, piece: str) -> int:
-        self[piece] = number = len(self)
-        return number
 
 
 @lru_cache(maxsize=4)
