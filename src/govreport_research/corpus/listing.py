@@ -14,11 +14,8 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.places import PROVINCES
+from govreport_research.corpus.readers.described import CHINESE_LIMIT, GARBLED_LIMIT
 from govreport_research.corpus.readers.isolation import read_isolated
-from govreport_research.corpus.readers.ledger import (
-    CHINESE_LIMIT,
-    GARBLED_LIMIT,
-)
 from govreport_research.corpus.report_texts import ReportText, read_plain_files, report_text
 from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
 from govreport_research.problems import Problem, did_you_mean
@@ -241,7 +238,7 @@ def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
     # Most characters of a report take three bytes.
     sizes = [(texts / file).stat().st_size // 3 for file in named]
     parts = shards(sizes)
-    work = [[texts / file for file in named[part]] for part in parts]
+    work = [[str(texts / file) for file in named[part]] for part in parts]
     shares = map_shards(read_plain_files, work, size=sum(sizes), what=_READING)
     found = zip(named, (each for share in shares for each in share), strict=True)
     read = {file: text for file, text in found if text is not None}
