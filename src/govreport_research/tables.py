@@ -187,10 +187,13 @@ def problems_in(frame: pd.DataFrame, table: Table, source: str, key: str = "") -
     for column in table.columns:
         if column.name not in frame.columns:
             continue
+        values = frame[column.name].tolist()
+        if _all_fit(values, column):
+            continue
         seen: dict[str, int] = {}
         labels = [f" ({each})" for each in keys] if key != column.name else []
         labels = labels or [""] * len(frame)
-        for row, label, value in zip(numbers, labels, frame[column.name].tolist(), strict=True):
+        for row, label, value in zip(numbers, labels, values, strict=True):
             where = f"{source}, row {row}{label}, column {column.name}"
             found.extend(_value_problems(value, column, where))
             if column.unique and not _missing(value):
@@ -204,6 +207,21 @@ def problems_in(frame: pd.DataFrame, table: Table, source: str, key: str = "") -
                         )
                     )
     return found
+
+
+def _all_fit(values: Sequence[Any], column: Column) -> bool:
+    """Whether a whole column is sound, each different value looked at once.
+
+    False also where that cannot be told so: values of several types, which may be equal and
+    yet be written differently.
+    """
+    types = set(map(type, values))
+    if len(types) > 1 or not (types <= {str} or column.kind in ("integer", "number")):
+        return False
+    different = set(values)
+    if column.unique and len(set(map(str, values))) < len(values):
+        return False
+    return not any(True for value in different for _ in _value_problems(value, column, ""))
 
 
 def check(frame: pd.DataFrame, table: Table, source: str, key: str = "") -> pd.DataFrame:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -98,20 +98,8 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
     if not set(needed) <= set(frame.columns):
         return found
     columns = (frame[name].tolist() for name in needed)
-    for row, report_id, province, city, county, level, year, date_written in zip(
-        frame.index, *columns, strict=True
-    ):
-        where = f"{source}, row {row} ({report_id}), column"
-        if province and province not in PROVINCES:
-            what = f"{province!r} is no province-level division."
-            found.append(Problem(f"{where} province", what, did_you_mean(province, PROVINCES)))
-        if (level == "county" and not county) or (level == "city" and not city):
-            what = f"the level is {level} but no {level} is named."
-            found.append(Problem(f"{where} {level}", what, "Fill it in, or correct the level."))
-        if year.isdigit() and date_written[:4].isdigit() and int(date_written[:4]) < int(year):
-            what = f"a report on {year} cannot have been written on {date_written}."
-            remedy = "Correct the date, or put the year reported on into column year."
-            found.append(Problem(f"{where} year", what, remedy))
+    for row, report_id, *values in zip(frame.index, *columns, strict=True):
+        found += _row_problems(f"{source}, row {row} ({report_id}), column", *values)
     for name in ("title", "province", "city", "county", "agency"):
         values = frame[name].tolist() if name in frame.columns else []
         for row, value in zip(frame.index, values, strict=False):
@@ -119,6 +107,24 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
                 continue
             what = f"a character was lost when it was saved: {value!r}."
             found.append(Problem(f"{source}, row {row}, column {name}", what, _SAVE))
+    return found
+
+
+def _row_problems(
+    where: str, province: str, city: str, county: str, level: str, year: str, date_written: str
+) -> list[Problem]:
+    """Return what no single column of a row can tell."""
+    found = []
+    if province and province not in PROVINCES:
+        what = f"{province!r} is no province-level division."
+        found.append(Problem(f"{where} province", what, did_you_mean(province, PROVINCES)))
+    if (level == "county" and not county) or (level == "city" and not city):
+        what = f"the level is {level} but no {level} is named."
+        found.append(Problem(f"{where} {level}", what, "Fill it in, or correct the level."))
+    if year.isdigit() and date_written[:4].isdigit() and int(date_written[:4]) < int(year):
+        what = f"a report on {year} cannot have been written on {date_written}."
+        remedy = "Correct the date, or put the year reported on into column year."
+        found.append(Problem(f"{where} year", what, remedy))
     return found
 
 
@@ -135,8 +141,22 @@ def _added_problems(frame: pd.DataFrame, source: str) -> Iterator[Problem]:
             yield Problem(f"{source}, column {name}", what, f"Rename it {near[0]}.")
 
 
+class Found(NamedTuple):
+    """A file in the folder of texts.
+
+    Attributes
+    ----------
+    size : int
+        In bytes.
+    is_link : bool
+    """
+
+    size: int
+    is_link: bool
+
+
 def read_texts(
-    frame: pd.DataFrame, texts: Path, source: str
+    frame: pd.DataFrame, texts: Path, present: Mapping[str, Found], source: str
 ) -> tuple[dict[str, ReportText], list[Problem]]:
     """Read every file that reports.csv names.
 
@@ -146,6 +166,8 @@ def read_texts(
         As `read_listing` gives it.
     texts : Path
         Folder of the files.
+    present : mapping of str to Found
+        What is in it, from `files_below`.
     source : str
         Name of the listing, for the messages.
 
@@ -162,16 +184,18 @@ def read_texts(
     found: list[Problem] = []
     ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
-    present = set(files_below(texts))
-    inside = [file for file in present.intersection(frame["file"]) if not _leads_out(texts, file)]
-    read = _read_files(texts, sorted(inside))
+    files = frame["file"].tolist()
+    inside = [
+        file
+        for file in sorted(present.keys() & set(files))
+        if not (present[file].is_link and _leads_out(texts / file, texts))
+    ]
+    read = _read_files(texts, inside, [present[file].size for file in inside])
     absent = 0
-    for row, file, report_id, sha256 in zip(
-        frame.index, frame["file"].tolist(), ids, sums, strict=True
-    ):
-        where = f"{source}, row {row} ({report_id}), column file"
+    for row, file, report_id, sha256 in zip(frame.index, files, ids, sums, strict=True):
         if not file:
             continue
+        where = f"{source}, row {row} ({report_id}), column file"
         if file not in present:
             outside = file.startswith(("/", "\\", "~")) or ".." in Path(file).parts
             what = f"there is no file {file!r} in {texts.name}/."
@@ -200,7 +224,7 @@ def read_texts(
     return held, found
 
 
-def files_below(texts: Path) -> list[str]:
+def files_below(texts: Path) -> dict[str, Found]:
     """Return the files in a folder and all folders below it.
 
     Parameters
@@ -209,37 +233,43 @@ def files_below(texts: Path) -> list[str]:
 
     Returns
     -------
-    list of str
-        Paths from the folder on, with ``/``, in order. Links to folders are not followed.
+    dict of str to Found
+        By path from the folder on, with ``/``, in order. Links to folders are not followed;
+        of what cannot be opened nothing is returned.
     """
-    found = []
-    for folder, _, names in os.walk(texts):
-        below = Path(folder).relative_to(texts).as_posix()
-        found += [
-            name if below == "." else f"{below}/{name}"
-            for name in names
-            if Path(folder, name).is_file()
-        ]
-    return sorted(found, key=lambda file: file.split("/"))
+    found: dict[str, Found] = {}
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            with os.scandir(texts / below) as listing:
+                entries = list(listing)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{below}{entry.name}/")
+            # Of a link in a circle the entry itself cannot tell.
+            elif Path(entry.path).is_file() if entry.is_symlink() else entry.is_file():
+                found[below + entry.name] = Found(entry.stat().st_size, entry.is_symlink())
+    return {file: found[file] for file in sorted(found, key=lambda file: file.split("/"))}
 
 
-def _leads_out(texts: Path, file: str) -> bool:
-    path = texts
-    for part in Path(file).parts:
-        path /= part
-        if path.is_symlink():
-            return not (texts / file).resolve().is_relative_to(texts.resolve())
-    return False
+def _leads_out(link: Path, texts: Path) -> bool:
+    return not link.resolve().is_relative_to(texts.resolve())
 
 
-def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
+def _read_files(texts: Path, files: Sequence[str], sizes: Sequence[int]) -> dict[str, ReportText]:
     """Read plain text on all cores, and all else in processes with limits."""
-    named = [file for file in files if Path(file).suffix.lower() in PLAIN_ENDINGS]
     # Most characters of a report take three bytes.
-    sizes = [(texts / file).stat().st_size // 3 for file in named]
-    parts = shards(sizes)
-    work = [[str(texts / file) for file in named[part]] for part in parts]
-    shares = map_shards(read_plain_files, work, size=sum(sizes), what=_READING)
+    named = {
+        file: size // 3
+        for file, size in zip(files, sizes, strict=True)
+        if file.lower().endswith(PLAIN_ENDINGS)
+    }
+    paths = [f"{texts}/{file}" for file in named]
+    work = [paths[part] for part in shards(list(named.values()))]
+    shares = map_shards(read_plain_files, work, size=sum(named.values()), what=_READING)
     found = zip(named, (each for share in shares for each in share), strict=True)
     read = {file: text for file, text in found if text is not None}
     documents = [file for file in files if file not in read]

@@ -139,19 +139,19 @@ def region_names(places: list[tuple[str, str, str]]) -> list[Bilingual]:
     >>> [name.zh for name in names], names[0].en
     (['南京市鼓楼区', '徐州市鼓楼区'], 'Gulou (Nanjing)')
     """
-    filled = [tuple(name for name in place if name) for place in places]
+    filled = {place: tuple(name for name in place if name) for place in places}
     chinese: dict[str, set[tuple[str, ...]]] = {}
     english: dict[str, set[tuple[str, ...]]] = {}
-    for parts in filled:
+    for parts in filled.values():
         chinese.setdefault(parts[-1], set()).add(parts)
         english.setdefault(english_name(parts[-1]), set()).add(parts)
-    names = []
-    for parts in filled:
+    names = {}
+    for place, parts in filled.items():
         zh, en = parts[-1], english_name(parts[-1])
         if len(parts) > 1:
             if len(english[en]) > 1:
                 en = f"{en} ({english_name(parts[-2])})"
             if len(chinese[zh]) > 1:
                 zh = parts[-2] + zh
-        names.append(Bilingual(zh, en))
-    return names
+        names[place] = Bilingual(zh, en)
+    return [names[place] for place in places]

@@ -46,7 +46,7 @@ def read_plain_files(paths: Sequence[str]) -> list[ReportText | None]:
         large, and has to be read with limits.
     """
     readings = (read_plain_file(Path(path)) for path in paths)
-    return [reading and report_text(reading) for reading in readings]
+    return [None if reading is None else report_text(reading) for reading in readings]
 
 
 def report_text(reading: Reading) -> ReportText:
