@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -211,16 +211,17 @@ def read_texts(
             what = f"{file!r} is a link that leads out of {texts.name}/."
             found.append(Problem(where, what, "Put the file itself there."))
             continue
-        reading = read[file].reading
-        if reading.problem is not None:
-            found.append(Problem(where, f"{file} cannot be used:", reading.problem.en))
+        text = read[file]
+        if text.problem is not None:
+            found.append(Problem(where, f"{file} cannot be used:", text.problem.en))
             continue
-        found += _text_problems(read[file], where, file)
-        if sha256 and sha256 != reading.sha256:
-            what = f"{file} is not the file that was listed (its SHA-256 is {reading.sha256})."
+        found += _text_problems(text.ledger, where, file)
+        own = text.ledger["sha256"]
+        if sha256 and sha256 != own:
+            what = f"{file} is not the file that was listed (its SHA-256 is {own})."
             remedy = "Restore the file, or put the new value into column sha256."
             found.append(Problem(where, what, remedy))
-        held[file] = read[file]
+        held[file] = text
     return held, found
 
 
@@ -277,14 +278,13 @@ def _read_files(texts: Path, files: Sequence[str], sizes: Sequence[int]) -> dict
     return read | dict(zip(documents, map(report_text, readings), strict=True))
 
 
-def _text_problems(text: ReportText, where: str, file: str) -> list[Problem]:
-    reading, ledger = text.reading, text.ledger
+def _text_problems(ledger: Mapping[str, Any], where: str, file: str) -> list[Problem]:
     if ledger["garbled_share"] > GARBLED_LIMIT:
-        what = f"{file} looks garbled when read as {reading.encoding}."
+        what = f"{file} looks garbled when read as {ledger.get('encoding', '')}."
         remedy = "Open it in an editor that shows it rightly and save it as UTF-8."
         return [Problem(where, what, remedy)]
     if ledger["chinese_share"] < CHINESE_LIMIT:
-        what = f"{file}, read as {reading.encoding}, holds hardly any Chinese."
+        what = f"{file}, read as {ledger.get('encoding', '')}, holds hardly any Chinese."
         remedy = "Check that it is the report, and that it was saved as UTF-8."
         return [Problem(where, what, remedy)]
     return []

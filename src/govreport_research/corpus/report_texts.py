@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.readers.described import reading_columns
 from govreport_research.corpus.readers.files import read_plain_file
 from govreport_research.corpus.readers.reading import Reading
@@ -15,20 +16,24 @@ from govreport_research.corpus.readers.script import characters_of, converted
 
 @dataclass(frozen=True)
 class ReportText:
-    """What the file of one report holds.
+    """What the file of one report holds; no more than travels quickly between processes.
 
     Attributes
     ----------
-    reading : Reading
+    text : str
+        As written; empty if there is none to be had.
     simplified : str
-        Its text in simplified script, of the same length; the same object where nothing
-        changes, so that it takes its place in memory and travels between processes once.
+        In simplified script, of the same length; the same object where nothing changes, so
+        that it is held and sent once.
+    problem : Bilingual or None
+        Why there is no text and what to do.
     ledger : dict
         What the ledger says of it, by column.
     """
 
-    reading: Reading
+    text: str
     simplified: str
+    problem: Bilingual | None
     ledger: dict[str, Any]
 
 
@@ -60,6 +65,8 @@ def report_text(reading: Reading) -> ReportText:
     -------
     ReportText
     """
-    characters = characters_of(reading.text)
-    simplified = reading.text if characters.is_simplified else converted(reading.text)
-    return ReportText(reading, simplified, reading_columns(reading, characters))
+    text = reading.text
+    characters = characters_of(text)
+    simplified = text if characters.is_simplified else converted(text)
+    ledger = {"bytes": reading.size} | reading_columns(reading, characters)
+    return ReportText(text, simplified, reading.problem, ledger)

@@ -236,7 +236,7 @@ def load_corpus(folder: str | Path) -> Corpus:
     reports = conform(frame, schema.REPORTS).join(frame[added].astype("str"))
     reports = reports.sort_values(["year", "report_id"], ignore_index=True)
     owned = dict(zip(reports["report_id"].tolist(), reports["file"].tolist(), strict=True))
-    texts = {report_id: held[file].reading.text for report_id, file in owned.items()}
+    texts = {report_id: held[file].text for report_id, file in owned.items()}
     simplified = {report_id: held[file].simplified for report_id, file in owned.items()}
     return Corpus(
         folder=folder,
@@ -278,7 +278,7 @@ def _ledger(
             "reason_zh": "" if listed else "未列入 reports.csv：加一行即可载入。",
         }
         if file in held:
-            row |= {"bytes": held[file].reading.size} | held[file].ledger
+            row |= held[file].ledger
         else:
             data = (texts / file).read_bytes()
             row["format"] = PurePosixPath(file).suffix.lower().removeprefix(".")

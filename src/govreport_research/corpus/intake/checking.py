@@ -142,7 +142,7 @@ def check_corpus(folder: Path) -> Check:
         files=_unused_files(folder),
         listing=frame,
         texts={
-            own: held[file].reading.text
+            own: held[file].text
             for own, file in zip(frame.get("report_id", ()), frame.get("file", ()), strict=False)
             if file in held
         },
