@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -292,13 +293,15 @@ def _number_problems(value: Any, column: Column, where: str) -> Iterator[Problem
         wanted += f" from {column.minimum:g} to {column.maximum:g}"
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if math.isnan(number):  # also what is written as nan
         yield Problem(where, f"{value!r} is not a number.", f"Write {wanted}.")
         return
     outside = (column.minimum is not None and number < column.minimum) or (
         column.maximum is not None and number > column.maximum
     )
-    if outside or (column.kind == "integer" and number != int(number)):
+    if outside or (column.kind == "integer" and not number.is_integer()):
         yield Problem(where, f"{value} is out of range.", f"Write {wanted}.")
 
 

@@ -32,7 +32,8 @@ class Characters:
     chinese, garbled : int
         Those that `chinese_share` and `garbled_share` count.
     is_simplified : bool
-        Whether no character has another form in simplified script.
+        Whether no character has another form in simplified script or is a lone surrogate,
+        so that `simplify` gives back the text itself.
     """
 
     visible: int
