@@ -6,6 +6,8 @@ import hashlib
 import itertools
 import json
 import shutil
+import subprocess
+import sys
 
 import frictionless
 import pandas as pd
@@ -16,7 +18,15 @@ from hypothesis import strategies as st
 import govreport_research as gr
 from govreport_research import schema
 from govreport_research.corpus.describe import data_dictionary, data_package
-from govreport_research.corpus.places import BLOC_OF, PROVINCES, english_name, region_names
+from govreport_research.corpus.intake.divisions import by_name
+from govreport_research.corpus.places import (
+    BLOC_OF,
+    PROVINCES,
+    english_name,
+    region_names,
+    spell,
+)
+from govreport_research.project import find_root
 from govreport_research.tables import Column, Table, problems_in
 
 
@@ -292,6 +302,19 @@ def test_english_names():
         "Luozhuang", "Yingkou", "Chongqing", "Shaanxi", "Lu'an",
     ]  # fmt: skip
     assert english_name("和县") == "Hexian"
+
+
+def test_names_spelled_beforehand_are_those_of_all_divisions():
+    for name in by_name().keys() - PROVINCES.keys():
+        assert english_name(name) == spell(name)
+    code = (
+        "import sys, govreport_research as gr; gr.load_corpus('data/approval-bureaus');"
+        "print('pypinyin' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=find_root()
+    )
+    assert run.stdout.strip() == "False"
 
 
 def test_regions_with_one_name_are_told_apart():
