@@ -212,7 +212,7 @@ def test_links_and_folders_below_texts(corpus_folder, tmp_path):
     st.lists(
         st.tuples(
             st.sampled_from(["a", "b-1", "B", "", None]),
-            st.sampled_from([1, 1.0, True, "1", "x", "", float("nan"), float("inf"), 7]),
+            st.sampled_from([1, 1.0, True, "1", "x", "", float("nan"), float("inf"), 7, [1]]),
             st.sampled_from(["2024-01-05", "2024-13-05", "", 20240105]),
         ),
         max_size=6,

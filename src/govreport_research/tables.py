@@ -217,12 +217,12 @@ def _all_fit(values: Sequence[Any], column: Column) -> bool:
     yet be written differently.
     """
     types = set(map(type, values))
-    if len(types) > 1 or not (types <= {str} or column.kind in ("integer", "number")):
+    alike = {str, int, bool} | ({float} if column.kind in ("integer", "number") else set())
+    if len(types) > 1 or not types <= alike:
         return False
-    different = set(values)
     if column.unique and len(set(map(str, values))) < len(values):
         return False
-    return not any(True for value in different for _ in _value_problems(value, column, ""))
+    return not any(True for value in set(values) for _ in _value_problems(value, column, ""))
 
 
 def check(frame: pd.DataFrame, table: Table, source: str, key: str = "") -> pd.DataFrame:
