@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
+import shutil
+import subprocess
+import sys
 
 import frictionless
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
 from govreport_research.corpus.describe import data_dictionary, data_package
-from govreport_research.corpus.places import BLOC_OF, PROVINCES, english_name, region_names
-from govreport_research.tables import problems_in
+from govreport_research.corpus.intake.divisions import by_name
+from govreport_research.corpus.places import (
+    BLOC_OF,
+    PROVINCES,
+    english_name,
+    region_names,
+    spell,
+)
+from govreport_research.project import find_root
+from govreport_research.tables import Column, Table, problems_in
 
 
 def edit(folder, report_id, column, value):
@@ -71,6 +85,8 @@ def test_a_listing_saved_by_a_spreadsheet_in_gbk_reads_the_same(corpus, corpus_f
     [
         ("year", "二〇二一", "'二〇二一' is not a number. Write a whole number from 1949 to 2100"),
         ("year", "221", "221 is out of range"),
+        ("year", "nan", "'nan' is not a number"),
+        ("year", "inf", "inf is out of range"),
         ("year", "2021.5", "2021.5 is out of range"),
         ("year", "2023", "a report on 2023 cannot have been written on 2022-03-03"),
         ("file", "yuelu_2021.txt", "Did you mean yuelu-2021.txt?"),
@@ -164,6 +180,61 @@ def test_the_ledger_names_every_file_and_every_duplicate(corpus_folder):
     assert ledger.loc["yuelu-2021.txt", "duplicate_of"] == "copy.txt"
 
 
+def test_links_and_folders_below_texts(corpus_folder, tmp_path):
+    """Folders are read, links to folders are not, and a link may not lead out."""
+    texts = corpus_folder / "texts"
+    outside = tmp_path / "outside.txt"
+    shutil.move(texts / "yuelu-2021.txt", outside)
+    (texts / "yuelu-2021.txt").symlink_to(outside)
+    (texts / "b" / "a").mkdir(parents=True)
+    shutil.move(texts / "dayu-2021.txt", texts / "b" / "a" / "dayu.txt")
+    edit(corpus_folder, "dayu-2021", "file", "b/a/dayu.txt")
+    (texts / "b.txt").symlink_to("b/a/dayu.txt")
+    (texts / "a").symlink_to("b")
+    (texts / "circle.txt").symlink_to("circle.txt")
+    (problem,) = problems_of(corpus_folder)
+    assert "'yuelu-2021.txt' is a link that leads out of texts/" in problem
+    (texts / "yuelu-2021.txt").unlink()
+    shutil.move(outside, texts / "yuelu-2021.txt")
+    ledger = gr.load_corpus(corpus_folder).ledger.set_index("file")
+    assert list(ledger.index) == [
+        "b/a/dayu.txt",
+        "b.txt",
+        "liuzhou-2024.txt",
+        "luozhuang-2023.txt",
+        "yingkou-2022.txt",
+        "yuelu-2021.txt",
+    ]
+    assert ledger.loc["b.txt", "duplicate_of"] == "b/a/dayu.txt"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b-1", "B", "", None]),
+            st.sampled_from([1, 1.0, True, "1", "x", "", float("nan"), float("inf"), 7, [1]]),
+            st.sampled_from(["2024-01-05", "2024-13-05", "", 20240105]),
+        ),
+        max_size=6,
+    )
+)
+def test_a_whole_column_has_the_problems_of_its_values(rows):
+    """Columns are passed at one look if all is well; nothing is passed over by that."""
+    meaning = gr.Bilingual("值", "value")
+    table = Table("t", meaning, meaning, (
+        Column("name", "string", meaning, unique=True, pattern="[a-z0-9-]+"),
+        Column("count", "integer", meaning, minimum=0, maximum=5),
+        Column("day", "date", meaning, required=False),
+    ))  # fmt: skip
+    frame = pd.DataFrame(rows, columns=table.names, dtype="object").rename_axis("row")
+    alone = [problems_in(frame.iloc[[row]], table, "t") for row in range(len(frame))]
+    whole = problems_in(frame, table, "t")
+    repeated = [problem for problem in whole if "stands in row" in problem.what]
+    names = [name for name in frame["name"] if name]
+    assert len(repeated) == len(names) - len(set(names))
+    assert sorted(set(whole) - set(repeated)) == sorted(itertools.chain(*alone))
+
+
 def test_the_order_of_rows_does_not_matter(corpus, corpus_folder):
     path = corpus_folder / "reports.csv"
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -231,6 +302,19 @@ def test_english_names():
         "Luozhuang", "Yingkou", "Chongqing", "Shaanxi", "Lu'an",
     ]  # fmt: skip
     assert english_name("和县") == "Hexian"
+
+
+def test_names_spelled_beforehand_are_those_of_all_divisions():
+    for name in by_name().keys() - PROVINCES.keys():
+        assert english_name(name) == spell(name)
+    code = (
+        "import sys, govreport_research as gr; gr.load_corpus('data/approval-bureaus');"
+        "print('pypinyin' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=find_root()
+    )
+    assert run.stdout.strip() == "False"
 
 
 def test_regions_with_one_name_are_told_apart():

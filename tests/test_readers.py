@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 
 import opencc
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govreport_research.corpus.readers import (
+    Reading,
     UnreadableError,
     chinese_share,
     decode,
@@ -17,6 +20,8 @@ from govreport_research.corpus.readers import (
     read_file,
     simplify,
 )
+from govreport_research.corpus.readers.files import read_plain_file
+from govreport_research.corpus.readers.script import characters_of
 
 REPORTS = ("luozhuang-2023", "yingkou-2022", "yuelu-2021", "liuzhou-2024", "dayu-2021")
 
@@ -85,6 +90,35 @@ def test_simplifying_agrees_with_plain_opencc_on_the_traditional_report(corpus):
 def test_shares_are_shares(text):
     assert 0 <= chinese_share(text) <= 1
     assert 0 <= garbled_share(text) <= 1
+
+
+@given(st.text(st.sampled_from("法後发 \u3000\n\x1c\x00\ud800\ufffd\ue000𠀀㐀A1，"), max_size=60))
+def test_characters_are_counted_as_one_by_one(text):
+    def is_garbled(character):
+        if character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cs", "Cc"):
+            return not character.isspace()
+        return character in "𠀀㐀"  # of these characters, those not in GB 2312
+
+    found = characters_of(text)
+    assert found.visible == sum(not character.isspace() for character in text)
+    assert found.chinese == len(re.findall("[\u3400-\u9fff\U00020000-\U0003ffff]", text))
+    assert found.garbled == sum(map(is_garbled, text))
+    assert found.is_simplified == (not {"後", "\ud800"} & set(text))
+
+
+def test_plain_text_alone_is_read_without_limits(tmp_path, corpus):
+    text = corpus.text("dayu-2021")
+    plain = {"a.txt": text.encode(), "b.md": text.encode("gb18030"), "c.txt": b"", "d.txt": b" \n"}
+    other = {"e.txt": b"%PDF-1.7 ", "f.txt": b"<html><body>", "g.txt": b"PK\x03\x04 cut off"}
+    for name, data in (plain | other).items():
+        (tmp_path / name).write_bytes(data)
+    for name, data in plain.items():
+        reading = read_plain_file(tmp_path / name)
+        assert isinstance(reading, Reading)
+        assert reading == read_file(tmp_path / name)
+        assert reading.size == len(data)
+    for name in (*other, "no-such.txt", "."):
+        assert read_plain_file(tmp_path / name) is None
 
 
 @pytest.mark.parametrize("report_id", REPORTS)

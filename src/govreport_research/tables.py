@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -187,10 +188,13 @@ def problems_in(frame: pd.DataFrame, table: Table, source: str, key: str = "") -
     for column in table.columns:
         if column.name not in frame.columns:
             continue
+        values = frame[column.name].tolist()
+        if _all_fit(values, column):
+            continue
         seen: dict[str, int] = {}
         labels = [f" ({each})" for each in keys] if key != column.name else []
         labels = labels or [""] * len(frame)
-        for row, label, value in zip(numbers, labels, frame[column.name].tolist(), strict=True):
+        for row, label, value in zip(numbers, labels, values, strict=True):
             where = f"{source}, row {row}{label}, column {column.name}"
             found.extend(_value_problems(value, column, where))
             if column.unique and not _missing(value):
@@ -204,6 +208,21 @@ def problems_in(frame: pd.DataFrame, table: Table, source: str, key: str = "") -
                         )
                     )
     return found
+
+
+def _all_fit(values: Sequence[Any], column: Column) -> bool:
+    """Whether a whole column is sound, each different value looked at once.
+
+    False also where that cannot be told so: values of several types, which may be equal and
+    yet be written differently.
+    """
+    types = set(map(type, values))
+    alike = {str, int, bool} | ({float} if column.kind in ("integer", "number") else set())
+    if len(types) > 1 or not types <= alike:
+        return False
+    if column.unique and len(set(map(str, values))) < len(values):
+        return False
+    return not any(True for value in set(values) for _ in _value_problems(value, column, ""))
 
 
 def check(frame: pd.DataFrame, table: Table, source: str, key: str = "") -> pd.DataFrame:
@@ -274,13 +293,15 @@ def _number_problems(value: Any, column: Column, where: str) -> Iterator[Problem
         wanted += f" from {column.minimum:g} to {column.maximum:g}"
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if math.isnan(number):  # also what is written as nan
         yield Problem(where, f"{value!r} is not a number.", f"Write {wanted}.")
         return
     outside = (column.minimum is not None and number < column.minimum) or (
         column.maximum is not None and number > column.maximum
     )
-    if outside or (column.kind == "integer" and number != int(number)):
+    if outside or (column.kind == "integer" and not number.is_integer()):
         yield Problem(where, f"{value} is out of range.", f"Write {wanted}.")
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.places import PROVINCES
+from govreport_research.corpus.readers.described import CHINESE_LIMIT, GARBLED_LIMIT
 from govreport_research.corpus.readers.isolation import read_isolated
-from govreport_research.corpus.readers.ledger import (
-    CHINESE_LIMIT,
-    GARBLED_LIMIT,
-)
 from govreport_research.corpus.report_texts import ReportText, read_plain_files, report_text
 from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
 from govreport_research.problems import Problem, did_you_mean
@@ -31,6 +28,9 @@ PLAIN_ENDINGS: Final = (".txt", ".md")
 _NEAREST: Final = 50
 #: What is left of a character that the encoding of a saved file does not have.
 _LOST: Final = re.compile(r"[\u4e00-\u9fff]\?+(?=[\u4e00-\u9fff])|^\?+(?=[\u4e00-\u9fff])")
+#: Text is read so many times faster than it is measured: other processes, which take a second
+#: to start, are worth it for thousands of reports only.
+_READ_FASTER: Final = 8
 _READING: Final = Bilingual("读取", "Reading")
 _SAVE: Final = "Type it again, and save the table as CSV UTF-8."
 
@@ -101,20 +101,8 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
     if not set(needed) <= set(frame.columns):
         return found
     columns = (frame[name].tolist() for name in needed)
-    for row, report_id, province, city, county, level, year, date_written in zip(
-        frame.index, *columns, strict=True
-    ):
-        where = f"{source}, row {row} ({report_id}), column"
-        if province and province not in PROVINCES:
-            what = f"{province!r} is no province-level division."
-            found.append(Problem(f"{where} province", what, did_you_mean(province, PROVINCES)))
-        if (level == "county" and not county) or (level == "city" and not city):
-            what = f"the level is {level} but no {level} is named."
-            found.append(Problem(f"{where} {level}", what, "Fill it in, or correct the level."))
-        if year.isdigit() and date_written[:4].isdigit() and int(date_written[:4]) < int(year):
-            what = f"a report on {year} cannot have been written on {date_written}."
-            remedy = "Correct the date, or put the year reported on into column year."
-            found.append(Problem(f"{where} year", what, remedy))
+    for row, report_id, *values in zip(frame.index, *columns, strict=True):
+        found += _row_problems(f"{source}, row {row} ({report_id}), column", *values)
     for name in ("title", "province", "city", "county", "agency"):
         values = frame[name].tolist() if name in frame.columns else []
         for row, value in zip(frame.index, values, strict=False):
@@ -122,6 +110,24 @@ def listing_problems(frame: pd.DataFrame, source: str) -> list[Problem]:
                 continue
             what = f"a character was lost when it was saved: {value!r}."
             found.append(Problem(f"{source}, row {row}, column {name}", what, _SAVE))
+    return found
+
+
+def _row_problems(
+    where: str, province: str, city: str, county: str, level: str, year: str, date_written: str
+) -> list[Problem]:
+    """Return what no single column of a row can tell."""
+    found = []
+    if province and province not in PROVINCES:
+        what = f"{province!r} is no province-level division."
+        found.append(Problem(f"{where} province", what, did_you_mean(province, PROVINCES)))
+    if (level == "county" and not county) or (level == "city" and not city):
+        what = f"the level is {level} but no {level} is named."
+        found.append(Problem(f"{where} {level}", what, "Fill it in, or correct the level."))
+    if year.isdigit() and date_written[:4].isdigit() and int(date_written[:4]) < int(year):
+        what = f"a report on {year} cannot have been written on {date_written}."
+        remedy = "Correct the date, or put the year reported on into column year."
+        found.append(Problem(f"{where} year", what, remedy))
     return found
 
 
@@ -138,8 +144,22 @@ def _added_problems(frame: pd.DataFrame, source: str) -> Iterator[Problem]:
             yield Problem(f"{source}, column {name}", what, f"Rename it {near[0]}.")
 
 
+class Found(NamedTuple):
+    """A file in the folder of texts.
+
+    Attributes
+    ----------
+    size : int
+        In bytes.
+    is_link : bool
+    """
+
+    size: int
+    is_link: bool
+
+
 def read_texts(
-    frame: pd.DataFrame, texts: Path, source: str
+    frame: pd.DataFrame, texts: Path, present: Mapping[str, Found], source: str
 ) -> tuple[dict[str, ReportText], list[Problem]]:
     """Read every file that reports.csv names.
 
@@ -149,6 +169,8 @@ def read_texts(
         As `read_listing` gives it.
     texts : Path
         Folder of the files.
+    present : mapping of str to Found
+        What is in it, from `files_below`.
     source : str
         Name of the listing, for the messages.
 
@@ -165,16 +187,18 @@ def read_texts(
     found: list[Problem] = []
     ids: Sequence[str] = frame.get("report_id", frame["file"]).tolist()
     sums: Sequence[str] = frame.get("sha256", pd.Series("", index=frame.index)).tolist()
-    present = set(files_below(texts))
-    inside = [file for file in present.intersection(frame["file"]) if not _leads_out(texts, file)]
-    read = _read_files(texts, sorted(inside))
+    files = frame["file"].tolist()
+    inside = [
+        file
+        for file in sorted(present.keys() & set(files))
+        if not (present[file].is_link and _leads_out(texts / file, texts))
+    ]
+    read = _read_files(texts, inside, [present[file].size for file in inside])
     absent = 0
-    for row, file, report_id, sha256 in zip(
-        frame.index, frame["file"].tolist(), ids, sums, strict=True
-    ):
-        where = f"{source}, row {row} ({report_id}), column file"
+    for row, file, report_id, sha256 in zip(frame.index, files, ids, sums, strict=True):
         if not file:
             continue
+        where = f"{source}, row {row} ({report_id}), column file"
         if file not in present:
             outside = file.startswith(("/", "\\", "~")) or ".." in Path(file).parts
             what = f"there is no file {file!r} in {texts.name}/."
@@ -190,20 +214,21 @@ def read_texts(
             what = f"{file!r} is a link that leads out of {texts.name}/."
             found.append(Problem(where, what, "Put the file itself there."))
             continue
-        reading = read[file].reading
-        if reading.problem is not None:
-            found.append(Problem(where, f"{file} cannot be used:", reading.problem.en))
+        text = read[file]
+        if text.problem is not None:
+            found.append(Problem(where, f"{file} cannot be used:", text.problem.en))
             continue
-        found += _text_problems(read[file], where, file)
-        if sha256 and sha256 != reading.sha256:
-            what = f"{file} is not the file that was listed (its SHA-256 is {reading.sha256})."
+        found += _text_problems(text.ledger, where, file)
+        own = text.ledger["sha256"]
+        if sha256 and sha256 != own:
+            what = f"{file} is not the file that was listed (its SHA-256 is {own})."
             remedy = "Restore the file, or put the new value into column sha256."
             found.append(Problem(where, what, remedy))
-        held[file] = read[file]
+        held[file] = text
     return held, found
 
 
-def files_below(texts: Path) -> list[str]:
+def files_below(texts: Path) -> dict[str, Found]:
     """Return the files in a folder and all folders below it.
 
     Parameters
@@ -212,37 +237,44 @@ def files_below(texts: Path) -> list[str]:
 
     Returns
     -------
-    list of str
-        Paths from the folder on, with ``/``, in order. Links to folders are not followed.
+    dict of str to Found
+        By path from the folder on, with ``/``, in order. Links to folders are not followed;
+        of what cannot be opened nothing is returned.
     """
-    found = []
-    for folder, _, names in os.walk(texts):
-        below = Path(folder).relative_to(texts).as_posix()
-        found += [
-            name if below == "." else f"{below}/{name}"
-            for name in names
-            if Path(folder, name).is_file()
-        ]
-    return sorted(found, key=lambda file: file.split("/"))
+    found: dict[str, Found] = {}
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            with os.scandir(texts / below) as listing:
+                entries = list(listing)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{below}{entry.name}/")
+            # Of a link in a circle the entry itself cannot tell.
+            elif Path(entry.path).is_file() if entry.is_symlink() else entry.is_file():
+                found[below + entry.name] = Found(entry.stat().st_size, entry.is_symlink())
+    return {file: found[file] for file in sorted(found, key=lambda file: file.split("/"))}
 
 
-def _leads_out(texts: Path, file: str) -> bool:
-    path = texts
-    for part in Path(file).parts:
-        path /= part
-        if path.is_symlink():
-            return not (texts / file).resolve().is_relative_to(texts.resolve())
-    return False
+def _leads_out(link: Path, texts: Path) -> bool:
+    return not link.resolve().is_relative_to(texts.resolve())
 
 
-def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
+def _read_files(texts: Path, files: Sequence[str], sizes: Sequence[int]) -> dict[str, ReportText]:
     """Read plain text on all cores, and all else in processes with limits."""
-    named = [file for file in files if Path(file).suffix.lower() in PLAIN_ENDINGS]
     # Most characters of a report take three bytes.
-    sizes = [(texts / file).stat().st_size // 3 for file in named]
-    parts = shards(sizes)
-    work = [[texts / file for file in named[part]] for part in parts]
-    shares = map_shards(read_plain_files, work, size=sum(sizes), what=_READING)
+    named = {
+        file: size // 3
+        for file, size in zip(files, sizes, strict=True)
+        if file.lower().endswith(PLAIN_ENDINGS)
+    }
+    paths = [f"{texts}/{file}" for file in named]
+    work = [paths[part] for part in shards(list(named.values()))]
+    size = sum(named.values()) // _READ_FASTER
+    shares = map_shards(read_plain_files, work, size=size, what=_READING)
     found = zip(named, (each for share in shares for each in share), strict=True)
     read = {file: text for file, text in found if text is not None}
     documents = [file for file in files if file not in read]
@@ -250,14 +282,13 @@ def _read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
     return read | dict(zip(documents, map(report_text, readings), strict=True))
 
 
-def _text_problems(text: ReportText, where: str, file: str) -> list[Problem]:
-    reading, ledger = text.reading, text.ledger
+def _text_problems(ledger: Mapping[str, Any], where: str, file: str) -> list[Problem]:
     if ledger["garbled_share"] > GARBLED_LIMIT:
-        what = f"{file} looks garbled when read as {reading.encoding}."
+        what = f"{file} looks garbled when read as {ledger.get('encoding', '')}."
         remedy = "Open it in an editor that shows it rightly and save it as UTF-8."
         return [Problem(where, what, remedy)]
     if ledger["chinese_share"] < CHINESE_LIMIT:
-        what = f"{file}, read as {reading.encoding}, holds hardly any Chinese."
+        what = f"{file}, read as {ledger.get('encoding', '')}, holds hardly any Chinese."
         remedy = "Check that it is the report, and that it was saved as UTF-8."
         return [Problem(where, what, remedy)]
     return []

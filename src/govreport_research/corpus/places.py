@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from govreport_research.bilingual import Bilingual
@@ -100,8 +101,30 @@ def english_name(place: str) -> str:
     >>> [english_name(place) for place in ("罗庄区", "西安市", "和县", "陕西省")]
     ['Luozhuang', "Xi'an", 'Hexian', 'Shaanxi']
     """
-    if place in PROVINCES:
-        return PROVINCES[place]
+    return PROVINCES.get(place) or _spelled().get(place) or spell(place)
+
+
+@cache
+def _spelled() -> dict[str, str]:
+    """Return names that are spelled already: to load all of pinyin takes half a second."""
+    table = files("govreport_research.corpus").joinpath("english_names.csv")
+    pairs = (line.split(",") for line in table.read_text(encoding="utf-8").splitlines()[1:])
+    return dict(pairs)
+
+
+def spell(place: str) -> str:
+    """Return the English name of a place that is no province, worked out anew.
+
+    Parameters
+    ----------
+    place : str
+        Full name in simplified Chinese.
+
+    Returns
+    -------
+    str
+        As `english_name`, which keeps those of all divisions in ``english_names.csv``.
+    """
     stem = place
     for suffix in _SUFFIXES:
         if place.endswith(suffix) and len(place) > len(suffix) + 1:
@@ -109,7 +132,7 @@ def english_name(place: str) -> str:
             break
     if stem in _ENGLISH:
         return _ENGLISH[stem]
-    from pypinyin import lazy_pinyin  # half a second, which only a new place should cost
+    from pypinyin import lazy_pinyin
 
     syllables: list[str] = lazy_pinyin(stem)
     word = syllables[0]
@@ -139,19 +162,19 @@ def region_names(places: list[tuple[str, str, str]]) -> list[Bilingual]:
     >>> [name.zh for name in names], names[0].en
     (['南京市鼓楼区', '徐州市鼓楼区'], 'Gulou (Nanjing)')
     """
-    filled = [tuple(name for name in place if name) for place in places]
+    filled = {place: tuple(name for name in place if name) for place in places}
     chinese: dict[str, set[tuple[str, ...]]] = {}
     english: dict[str, set[tuple[str, ...]]] = {}
-    for parts in filled:
+    for parts in filled.values():
         chinese.setdefault(parts[-1], set()).add(parts)
         english.setdefault(english_name(parts[-1]), set()).add(parts)
-    names = []
-    for parts in filled:
+    names = {}
+    for place, parts in filled.items():
         zh, en = parts[-1], english_name(parts[-1])
         if len(parts) > 1:
             if len(english[en]) > 1:
                 en = f"{en} ({english_name(parts[-2])})"
             if len(chinese[zh]) > 1:
                 zh = parts[-2] + zh
-        names.append(Bilingual(zh, en))
-    return names
+        names[place] = Bilingual(zh, en)
+    return [names[place] for place in places]

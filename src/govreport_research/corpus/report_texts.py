@@ -7,38 +7,42 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from govreport_research.corpus.readers import limits
+from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.readers.described import reading_columns
-from govreport_research.corpus.readers.files import read_file
-from govreport_research.corpus.readers.formats import find_format
-from govreport_research.corpus.readers.reading import Reading, UnreadableError
-from govreport_research.corpus.readers.script import simplify
+from govreport_research.corpus.readers.files import read_plain_file
+from govreport_research.corpus.readers.reading import Reading
+from govreport_research.corpus.readers.script import characters_of, converted
 
 
 @dataclass(frozen=True)
 class ReportText:
-    """What the file of one report holds.
+    """What the file of one report holds; no more than travels quickly between processes.
 
     Attributes
     ----------
-    reading : Reading
+    text : str
+        As written; empty if there is none to be had.
     simplified : str
-        Its text in simplified script, of the same length.
+        In simplified script, of the same length; the same object where nothing changes, so
+        that it is held and sent once.
+    problem : Bilingual or None
+        Why there is no text and what to do.
     ledger : dict
         What the ledger says of it, by column.
     """
 
-    reading: Reading
+    text: str
     simplified: str
+    problem: Bilingual | None
     ledger: dict[str, Any]
 
 
-def read_plain_files(paths: Sequence[Path]) -> list[ReportText | None]:
+def read_plain_files(paths: Sequence[str]) -> list[ReportText | None]:
     """Read those of some files that are plain text.
 
     Parameters
     ----------
-    paths : sequence of Path
+    paths : sequence of str
 
     Returns
     -------
@@ -46,16 +50,8 @@ def read_plain_files(paths: Sequence[Path]) -> list[ReportText | None]:
         One for each: None for a file that is something else, whatever its name says, or too
         large, and has to be read with limits.
     """
-    return [report_text(read_file(path)) if _is_plain(path) else None for path in paths]
-
-
-def _is_plain(path: Path) -> bool:
-    try:
-        if path.stat().st_size > limits.FILE_BYTES:
-            return False
-        return find_format(path.read_bytes(), ".txt") == "txt"
-    except (OSError, UnreadableError):
-        return False
+    readings = (read_plain_file(Path(path)) for path in paths)
+    return [None if reading is None else report_text(reading) for reading in readings]
 
 
 def report_text(reading: Reading) -> ReportText:
@@ -69,4 +65,8 @@ def report_text(reading: Reading) -> ReportText:
     -------
     ReportText
     """
-    return ReportText(reading, simplify(reading.text), reading_columns(reading))
+    text = reading.text
+    characters = characters_of(text)
+    simplified = text if characters.is_simplified else converted(text)
+    ledger = {"bytes": reading.size} | reading_columns(reading, characters)
+    return ReportText(text, simplified, reading.problem, ledger)

@@ -228,65 +228,64 @@ def load_corpus(folder: str | Path) -> Corpus:
         what = f"there is no {listing.name} in this folder."
         raise_problems([Problem(str(folder), what, "Name a folder that holds a corpus.")])
     frame = read_listing(listing)
-    held, file_problems = read_texts(frame, folder / "texts", listing.name)
+    present = files_below(folder / "texts")
+    held, file_problems = read_texts(frame, folder / "texts", present, listing.name)
     raise_problems(listing_problems(frame, listing.name) + file_problems)
 
     added = added_columns(frame)
     reports = conform(frame, schema.REPORTS).join(frame[added].astype("str"))
     reports = reports.sort_values(["year", "report_id"], ignore_index=True)
-    texts = {
-        report_id: held[file].reading.text
-        for report_id, file in zip(reports["report_id"], reports["file"], strict=True)
-    }
-    simplified = {
-        report_id: held[file].simplified
-        for report_id, file in zip(reports["report_id"], reports["file"], strict=True)
-    }
+    owned = dict(zip(reports["report_id"].tolist(), reports["file"].tolist(), strict=True))
+    texts = {report_id: held[file].text for report_id, file in owned.items()}
+    simplified = {report_id: held[file].simplified for report_id, file in owned.items()}
     return Corpus(
         folder=folder,
         reports=pd.concat([reports, _derived(reports, texts)], axis=1),
-        ledger=_ledger(folder / "texts", reports, held),
+        ledger=_ledger(folder / "texts", present, reports, held),
         _texts=texts,
         _simplified=simplified,
     )
 
 
 def _derived(reports: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
-    places = list(zip(reports["province"], reports["city"], reports["county"], strict=True))
-    names = region_names(places)
+    levels = (reports[name].tolist() for name in ("province", "city", "county"))
+    names = region_names(list(zip(*levels, strict=True)))
     frame = pd.DataFrame(
         {
             "region": [name.zh for name in names],
             "region_en": [name.en for name in names],
-            "bloc": [BLOC_OF[province] for province in reports["province"]],
-            "characters": [len(texts[report_id]) for report_id in reports["report_id"]],
+            "bloc": reports["province"].map(BLOC_OF),
+            "characters": list(map(len, texts.values())),
         }
     )
     return conform(frame, schema.REPORTS_DERIVED)
 
 
-def _ledger(texts: Path, reports: pd.DataFrame, held: Mapping[str, ReportText]) -> pd.DataFrame:
+def _ledger(
+    texts: Path, present: Iterable[str], reports: pd.DataFrame, held: Mapping[str, ReportText]
+) -> pd.DataFrame:
     """One row per file found below texts/, listed or not."""
-    owner = dict(zip(reports["file"], reports["report_id"], strict=True))
+    owner = dict(zip(reports["file"].tolist(), reports["report_id"].tolist(), strict=True))
     first_with: dict[str, str] = {}
     rows = []
-    for file in files_below(texts):
+    for file in present:
         listed = file in owner
         row: dict[str, object] = {
             "file": file,
             "report_id": owner.get(file, ""),
-            "format": PurePosixPath(file).suffix.lower().removeprefix("."),
             "status": "loaded" if listed else "unlisted",
             "reason": "" if listed else "Not in reports.csv: add a row to load it.",
             "reason_zh": "" if listed else "未列入 reports.csv：加一行即可载入。",
         }
         if file in held:
-            row |= {"bytes": held[file].reading.size} | held[file].ledger
+            row |= held[file].ledger
         else:
             data = (texts / file).read_bytes()
+            row["format"] = PurePosixPath(file).suffix.lower().removeprefix(".")
             row |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         sha256 = str(row["sha256"])
         row["duplicate_of"] = first_with.get(sha256, "")
         first_with.setdefault(sha256, file)
         rows.append(row)
-    return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)
+    columns = {name: [row.get(name) for row in rows] for name in schema.LEDGER.names}
+    return conform(pd.DataFrame(columns, dtype="object"), schema.LEDGER)

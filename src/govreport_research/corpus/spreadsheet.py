@@ -114,7 +114,8 @@ def read_table(data: bytes, source: str) -> pd.DataFrame:
     try:
         csv.field_size_limit(10_000_000)
         for cells in reader:
-            rows.append([plain_cell(cell.strip()) if cell else cell for cell in cells])
+            stripped = map(str.strip, cells)
+            rows.append([plain_cell(cell) if cell[:1] == "'" else cell for cell in stripped])
     except csv.Error as error:
         remedy = "Check the quotation marks, or save it again as CSV, UTF-8."
         raise_problems([Problem(f"{source}, line {reader.line_num}", f"{error}.", remedy)])
@@ -128,13 +129,16 @@ def read_table(data: bytes, source: str) -> pd.DataFrame:
         header.pop()
     raise_problems([*_header_problems(header, source), *_width_problems(rows, source)])
     width = len(header)
-    body = [(row + [""] * width)[:width] for row in rows[1:]]
     # The row number that a spreadsheet shows; empty rows in the middle are passed over.
-    kept = [position for position, row in enumerate(body, 2) if any(row)]
+    body = {
+        position: row if len(row) == width else (row + [""] * width)[:width]
+        for position, row in enumerate(rows[1:], 2)
+        if any(row[:width])
+    }
     return pd.DataFrame(
-        [row for row in body if any(row)],
+        list(body.values()),
         columns=pd.Index(header),
-        index=pd.Index(kept, name="row"),
+        index=pd.Index(list(body), name="row"),
         dtype="str",
     )
 
@@ -163,6 +167,12 @@ def _mixed_lines(data: bytes) -> list[int]:
     """Return the lines that are not UTF-8 in a file that otherwise has Chinese in UTF-8."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return []
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return []  # a line break is never part of a character, so every line is UTF-8
     wrong, right = [], 0
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.isascii():

@@ -70,15 +70,15 @@ def load_overrides(folder: Path, report_ids: Iterable[str]) -> pd.DataFrame:
     return conform(frame, table)
 
 
-def read_report(corpus: Corpus, report_id: str, overrides: pd.DataFrame) -> Reading:
-    """Return the reading of one report of a corpus with its corrections applied.
+def read_report(text: str, corrections: pd.DataFrame | None) -> Reading:
+    """Return the reading of one report with its corrections applied.
 
     Parameters
     ----------
-    corpus : Corpus
-    report_id : str
-    overrides : pandas.DataFrame
-        From `load_overrides`.
+    text : str
+        As written.
+    corrections : pandas.DataFrame or None
+        Rows of `load_overrides` for this report; None or no row if there are none.
 
     Returns
     -------
@@ -89,9 +89,8 @@ def read_report(corpus: Corpus, report_id: str, overrides: pd.DataFrame) -> Read
     InputError
         If a correction does not fit the text.
     """
-    reading = read_outline(corpus.text(report_id))
-    own = overrides[overrides["report_id"] == report_id]
-    return correct(reading, own) if len(own) else reading
+    reading = read_outline(text)
+    return reading if corrections is None or corrections.empty else correct(reading, corrections)
 
 
 def corpus_outline(corpus: Corpus, report_id: str) -> pd.DataFrame:
@@ -122,7 +121,8 @@ def corpus_outline(corpus: Corpus, report_id: str) -> pd.DataFrame:
     ('強化組織保障', 'measures')
     """
     overrides = load_overrides(corpus.folder, corpus.reports["report_id"])
-    return outline_table(read_report(corpus, report_id, overrides))
+    own = overrides[overrides["report_id"] == report_id]
+    return outline_table(read_report(corpus.text(report_id), own))
 
 
 def correct(reading: Reading, overrides: pd.DataFrame) -> Reading:

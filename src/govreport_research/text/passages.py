@@ -66,7 +66,8 @@ def split_corpus(corpus: Corpus) -> pd.DataFrame:
     plain = [report_id for report_id in report_ids if report_id not in corrected]
     found = dict(zip(plain, _find_all([corpus.text(each) for each in plain]), strict=True))
     for report_id in corrected.intersection(report_ids):
-        reading = read_report(corpus, report_id, overrides)
+        own = overrides[overrides["report_id"] == report_id]
+        reading = read_report(corpus.text(report_id), own)
         found[report_id] = columns_of(find_passages(reading))
     return passage_table(
         (report_id, corpus.text(report_id), corpus.simplified(report_id), found[report_id])

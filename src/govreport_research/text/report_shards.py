@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govreport_research.shards import shards
-from govreport_research.text.outline.reading import Reading, read_outline
-from govreport_research.text.overrides import correct, load_overrides
+from govreport_research.text.outline.reading import Reading
+from govreport_research.text.overrides import load_overrides, read_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +47,7 @@ class UnreadReport:
         InputError
             If a correction does not fit the text.
         """
-        reading = read_outline(self.text)
-        return reading if self.corrections is None else correct(reading, self.corrections)
+        return read_report(self.text, self.corrections)
 
 
 def report_shards(corpus: Corpus) -> list[list[UnreadReport]]:

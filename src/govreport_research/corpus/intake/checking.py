@@ -14,6 +14,7 @@ from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.intake.divisions import by_name
 from govreport_research.corpus.listing import (
+    files_below,
     listing_problems,
     read_listing,
     read_texts,
@@ -127,7 +128,8 @@ def check_corpus(folder: Path) -> Check:
     else:
         try:
             frame = read_listing(path)
-            held, problems = read_texts(frame, folder / "texts", path.name)
+            texts = folder / "texts"
+            held, problems = read_texts(frame, texts, files_below(texts), path.name)
             problems = listing_problems(frame, path.name) + problems
         except InputError as error:
             problems = list(error.problems)
@@ -140,7 +142,7 @@ def check_corpus(folder: Path) -> Check:
         files=_unused_files(folder),
         listing=frame,
         texts={
-            own: held[file].reading.text
+            own: held[file].text
             for own, file in zip(frame.get("report_id", ()), frame.get("file", ()), strict=False)
             if file in held
         },

@@ -14,7 +14,7 @@ from govreport_research.corpus.intake.identifiers import report_id
 from govreport_research.corpus.intake.infer import Inferred, infer_metadata
 from govreport_research.corpus.intake.naming import audit_years
 from govreport_research.corpus.readers import Reading
-from govreport_research.corpus.readers.ledger import CHINESE_LIMIT, GARBLED_LIMIT
+from govreport_research.corpus.readers.described import CHINESE_LIMIT, GARBLED_LIMIT
 from govreport_research.tables import conform
 
 #: Ending of a file in texts/ by its format; others keep their own if it is plain.

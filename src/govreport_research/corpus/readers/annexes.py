@@ -9,8 +9,10 @@ from typing import Final
 _ANNEX: Final = re.compile(
     r"附 ?[件表录][一二三四五六七八九十\d]{0,3}(?: ?[:.、] ?.{0,60}|(?: .{1,60})?)$"
 )
-#: A line that begins as one; few texts have it.
-_MAYBE: Final = re.compile(r"^\s*附", re.MULTILINE)
+#: A line that begins as one; few texts have it. Behind a line break, or at the start: in this
+#: form the search runs from one line break to the next, not over every character.
+_MAYBE: Final = re.compile(r"\n\s*附")
+_MAYBE_FIRST: Final = re.compile(r"\s*附")
 _DATE: Final = re.compile(r"\(?[\d〇○零一二三四五六七八九十]{4} ?年.{1,6}月.{1,5}日?\)?$")
 #: An annex list before the signature stands within so many lines of it.
 _NEXT: Final = 3
@@ -38,7 +40,7 @@ def annex_share(text: str) -> float:
     >>> annex_share("报告如下。\n某局\n2023年1月5日\n附件1\n事项清单\n一二三四") > 0.3
     True
     """
-    if not _MAYBE.search(text):
+    if not (_MAYBE.search(text) or _MAYBE_FIRST.match(text)):
         return 0.0
     lines = text.splitlines(keepends=True)
     plain = [unicodedata.normalize("NFKC", line).strip() for line in lines]

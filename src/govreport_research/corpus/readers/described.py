@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from govreport_research.corpus.readers.annexes import annex_share
 from govreport_research.corpus.readers.reading import Reading
-from govreport_research.corpus.readers.script import chinese_share, garbled_share
+from govreport_research.corpus.readers.script import Characters
+
+#: Above this share of impossible characters a text is taken to be garbled.
+GARBLED_LIMIT: Final = 0.05
+#: Below this share of Chinese characters a text is not taken for a report.
+CHINESE_LIMIT: Final = 0.3
 
 
-def reading_columns(reading: Reading) -> dict[str, Any]:
-    """Return what the ledger says of a reading, apart from the file's name and status."""
+def reading_columns(reading: Reading, characters: Characters) -> dict[str, Any]:
+    """Return what the ledger says of a reading, apart from the file's name and status.
+
+    Parameters
+    ----------
+    reading : Reading
+    characters : Characters
+        Of its text.
+
+    Returns
+    -------
+    dict
+        By column of ``schema.LEDGER``.
+    """
     columns: dict[str, Any] = {
         "sha256": reading.sha256,
         "format": reading.format,
@@ -25,8 +42,8 @@ def reading_columns(reading: Reading) -> dict[str, Any]:
     if reading.text:
         columns |= {
             "characters": len(reading.text),
-            "chinese_share": round(chinese_share(reading.text), 4),
-            "garbled_share": round(garbled_share(reading.text), 4),
+            "chinese_share": round(characters.chinese_share, 4),
+            "garbled_share": round(characters.garbled_share, 4),
             "annex_share": annex_share(reading.text),
         }
     return columns

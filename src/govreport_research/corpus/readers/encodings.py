@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.readers.reading import UnreadableError
 from govreport_research.corpus.readers.script import chinese_share, garbled_share
@@ -143,6 +141,8 @@ def recognise(data: bytes, declared: str = "") -> Decoded:
         else:
             if _soundness(text) > 0.5:
                 return Decoded(text, stated, _certainty(data, stated))
+    from charset_normalizer import from_bytes  # few files need it
+
     best = from_bytes(data, cp_isolation=list(_CANDIDATES)).best()
     if best is not None:
         encoding = best.encoding.replace("_", "-")

@@ -33,9 +33,14 @@ _SAVE_AS: Final = Bilingual(
     "Open it in WPS or Word and save it as DOCX; or install LibreOffice and read again, "
     "it is converted then.",
 )
+#: What has text and nothing to unpack or to interpret: it needs no limits.
+_PLAIN: Final = ("txt", "md", "empty")
 _RECOGNISE: Final = Bilingual(
     "请用文字识别（OCR）软件转成文本，或从网站另取文字版。",
     "Turn it into text with OCR software, or take the text version from the site.",
+)
+_EMPTY: Final = Bilingual(
+    "文件为空。请重新保存，或删去该行。", "it is empty. Save it again, or delete its row."
 )
 #: What is said of a format that is not read.
 REFUSALS: Final[dict[str, Bilingual]] = {
@@ -97,14 +102,8 @@ def read_file(path: Path) -> Reading:
     found = Reading()
     try:
         data = _read_bytes(path)
-        found = replace(found, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
-        if not data:
-            empty = Bilingual(
-                "文件为空。请重新保存，或删去该行。",
-                "it is empty. Save it again, or delete its row.",
-            )
-            return found.refused(empty)
-        return _read(path, data, found)
+        found = _unread(data)
+        return _read(data, _kind(data, path), found)
     except UnreadableError as error:
         return found.refused(error.problem)
     except OSError as error:
@@ -117,6 +116,35 @@ def read_file(path: Path) -> Reading:
         )
 
 
+def read_plain_file(path: Path) -> Reading | None:
+    """Read a file if it is plain text, which needs no limits on time and memory.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Reading or None
+        As `read_file`; None for a file that is something else, whatever its name says, or
+        that cannot be opened.
+    """
+    try:
+        data = _read_bytes(path)
+        kind = _kind(data, path)
+    except (OSError, UnreadableError):
+        return None
+    return _read(data, kind, _unread(data)) if kind in _PLAIN else None
+
+
+def _unread(data: bytes) -> Reading:
+    return Reading(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+
+
+def _kind(data: bytes, path: Path) -> str:
+    return find_format(data, path.suffix.lower()) if data else "empty"
+
+
 def _read_bytes(path: Path) -> bytes:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
@@ -124,7 +152,10 @@ def _read_bytes(path: Path) -> bytes:
     if status.st_size > limits.FILE_BYTES:
         raise too_large(status.st_size)
     with path.open("rb") as file:
-        data = file.read(limits.FILE_BYTES + 1)
+        # Asked for all that it may hold, Python would set aside 100 MB for every file.
+        data = file.read(status.st_size + 1)
+        if len(data) > status.st_size:  # it has grown meanwhile
+            data += file.read(limits.FILE_BYTES + 1 - len(data))
     if len(data) > limits.FILE_BYTES:
         raise too_large(len(data))
     return data
@@ -142,11 +173,11 @@ def too_large(size: int) -> UnreadableError:
     )
 
 
-def _read(path: Path, data: bytes, found: Reading) -> Reading:
-    """Find the format, have it read, and turn whatever goes wrong into a reason."""
-    found = replace(found, format=find_format(data, path.suffix.lower()))
-    prefix = ""
-    kind = found.format
+def _read(data: bytes, kind: str, found: Reading) -> Reading:
+    """Have a file of a known kind read, and turn whatever goes wrong into a reason."""
+    if not data:
+        return found.refused(_EMPTY)
+    of_format, prefix = kind, ""
     if kind in CONVERTIBLE:
         from govreport_research.corpus.readers.conversion import find_libreoffice, to_docx
 
@@ -163,17 +194,17 @@ def _read(path: Path, data: bytes, found: Reading) -> Reading:
     try:
         reading = read(data)
     except UnreadableError as error:
-        return found.refused(error.problem)
+        return replace(found, format=of_format, problem=error.problem)
     except (Exception, RecursionError) as error:  # what a broken file does to a library
-        return found.refused(_broken(kind, error))
+        return replace(found, format=of_format, problem=_broken(kind, error))
     found = replace(
         reading,
-        format=found.format,
+        format=of_format,
         reader=prefix + reading.reader,
         sha256=found.sha256,
         size=found.size,
     )
-    if reading.problem is None and not reading.text.strip():
+    if reading.problem is None and (not reading.text or reading.text.isspace()):
         return found.refused(
             Bilingual("没有文字。请检查文件。", "it holds no text. Look into the file.")
         )

@@ -79,9 +79,16 @@ def find_format(data: bytes, ending: str) -> str:
             return name
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image"
-    if len(_MIME.findall(head)) >= 2 and b"<html" not in head[:200].lower():
+    if _is_web_archive(head):
         return "mhtml"
     return _text_format(head, ending)
+
+
+def _is_web_archive(head: bytes) -> bool:
+    lower = head.lower()
+    if b"mime-version:" not in lower and b"content-type:" not in lower:
+        return False  # hardly any file has them, and the search is slow
+    return len(_MIME.findall(head)) >= 2 and b"<html" not in lower[:200]
 
 
 def _zip_format(data: bytes) -> str:
@@ -131,12 +138,14 @@ def _text_format(head: bytes, ending: str) -> str:
         text = head.decode("utf-16", "ignore")
     else:
         text = head.decode("latin-1")
-    start = text.lstrip("\ufeffï»¿ \t\r\n").lower()
-    if start.startswith("<?xml") and "<html" not in start:
-        return "wordml" if "wordml" in start or "pkg:package" in start else "xml"
-    if _MARKUP.match(start) or (ending in _WEB_ENDINGS and "<" in text):
-        return "html"
-    if start.startswith("<") and _MARKUP.search(start):
+    start = text.lstrip("\ufeffï»¿ \t\r\n")
+    if start.startswith("<"):
+        start = start.lower()
+        if start.startswith("<?xml") and "<html" not in start:
+            return "wordml" if "wordml" in start or "pkg:package" in start else "xml"
+        if _MARKUP.search(start):
+            return "html"
+    if ending in _WEB_ENDINGS and "<" in text:
         return "html"
     if _is_binary(head):
         return "binary"

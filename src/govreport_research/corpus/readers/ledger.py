@@ -11,17 +11,17 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.corpus.readers.described import reading_columns
+from govreport_research.corpus.readers.described import (
+    CHINESE_LIMIT,
+    GARBLED_LIMIT,
+    reading_columns,
+)
 from govreport_research.corpus.readers.duplicates import Twin, find_twins
 from govreport_research.corpus.readers.reading import Reading
-from govreport_research.corpus.readers.script import chinese_share, garbled_share
+from govreport_research.corpus.readers.script import Characters, characters_of
 from govreport_research.corpus.readers.walking import Entry
 from govreport_research.tables import conform
 
-#: Above this share of impossible characters a text is taken to be garbled.
-GARBLED_LIMIT: Final = 0.05
-#: Below this share of Chinese characters a text is not taken for a report.
-CHINESE_LIMIT: Final = 0.3
 #: Shorter texts are hardly a report: a notice, a page whose text was not saved.
 SHORT_LIMIT: Final = 300
 #: Below this certainty the encoding is to be looked at.
@@ -55,19 +55,19 @@ def ledger_of(entries: Sequence[Entry], readings: Mapping[str, Reading]) -> pd.D
     return conform(pd.DataFrame(rows, columns=pd.Index(schema.LEDGER.names)), schema.LEDGER)
 
 
-def text_doubts(reading: Reading) -> list[Bilingual]:
+def text_doubts(reading: Reading, characters: Characters) -> list[Bilingual]:
     """Return what is doubtful about a text that was read; empty if it looks like a report."""
-    text = reading.text
+    text, garbled = reading.text, characters.garbled_share
     doubts = []
-    if garbled_share(text) > GARBLED_LIMIT:
+    if garbled > GARBLED_LIMIT:
         doubts.append(
             Bilingual(
-                f"文字像是乱码（{garbled_share(text):.0%}）。请打开核对，另存为 UTF-8。",
-                f"it looks garbled ({garbled_share(text):.0%} of the characters). Open it, and "
+                f"文字像是乱码（{garbled:.0%}）。请打开核对，另存为 UTF-8。",
+                f"it looks garbled ({garbled:.0%} of the characters). Open it, and "
                 "save it as UTF-8 or take another version.",
             )
         )
-    if chinese_share(text) < CHINESE_LIMIT:
+    if characters.chinese_share < CHINESE_LIMIT:
         doubts.append(
             Bilingual("几乎没有汉字。请确认是否为报告。", "it holds hardly any Chinese. Check it.")
         )
@@ -94,13 +94,14 @@ def _row(entry: Entry, reading: Reading | None) -> dict[str, Any]:
         reasons = [entry.reason] if entry.reason else []
         row["status"] = entry.status
     else:
-        row |= reading_columns(reading)
+        characters = characters_of(reading.text)
+        row |= reading_columns(reading, characters)
         if reading.problem is not None:
             reasons = [reading.problem]
             row["status"] = "unreadable"
             row["sha256"] = reading.sha256 or _digest(entry.path)
         else:
-            reasons = text_doubts(reading)
+            reasons = text_doubts(reading, characters)
             row["status"] = "doubtful" if reasons else "read"
     row["reason"] = " ".join(reason.en for reason in reasons)
     row["reason_zh"] = "".join(reason.zh for reason in reasons)

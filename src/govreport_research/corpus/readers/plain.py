@@ -27,7 +27,7 @@ def read_plain(data: bytes) -> Reading:
         If no encoding fits or there is nothing but white space.
     """
     decoded = recognise(data)
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         raise UnreadableError(
             Bilingual(
                 "只有空白字符。请重新保存，或从目录中删去该行。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -18,6 +19,62 @@ _OTHER_FORM: Final = 16
 #: What is known of every code point, filled in as characters are met; texts are long and hold
 #: few different characters, so a loop over their characters would take most of a reading.
 _KINDS: Final = np.zeros(0x110000, dtype=np.uint8)
+
+
+@dataclass(frozen=True)
+class Characters:
+    """How many characters of a text are of which kind, from one look at it.
+
+    Attributes
+    ----------
+    visible : int
+        Those that are not white space.
+    chinese, garbled : int
+        Those that `chinese_share` and `garbled_share` count.
+    is_simplified : bool
+        Whether no character has another form in simplified script or is a lone surrogate,
+        so that `simplify` gives back the text itself.
+    """
+
+    visible: int
+    chinese: int
+    garbled: int
+    is_simplified: bool
+
+    @property
+    def chinese_share(self) -> float:
+        """Chinese characters as a share of the visible ones; 0 if there are none."""
+        return self.chinese / self.visible if self.visible else 0.0
+
+    @property
+    def garbled_share(self) -> float:
+        """Characters that no sound report holds, as a share of the visible ones."""
+        return self.garbled / self.visible if self.visible else 0.0
+
+
+def characters_of(text: str) -> Characters:
+    """Return how many characters of a text are of which kind.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Characters
+
+    Examples
+    --------
+    >>> characters_of("行政審批 2023")
+    Characters(visible=8, chinese=4, garbled=0, is_simplified=False)
+    """
+    kinds = _kinds(text)
+    held = int(np.bitwise_or.reduce(kinds))
+    n_blank, n_hanzi, n_garbled = (
+        int(np.count_nonzero(kinds & kind)) if held & kind else 0
+        for kind in (_BLANK, _HANZI, _GARBLED)
+    )
+    return Characters(len(kinds) - n_blank, n_hanzi, n_garbled, not held & _OTHER_FORM)
 
 
 @cache
@@ -44,17 +101,17 @@ def simplify(text: str) -> str:
     >>> simplify("行政審批局")
     '行政审批局'
     """
-    if not (_kinds(text) & _OTHER_FORM).any():
-        return text  # most texts hold no character that would change
-    return _converted(text)
+    # Most texts hold no character that would change.
+    return text if characters_of(text).is_simplified else converted(text)
 
 
-def _converted(text: str) -> str:
+def converted(text: str) -> str:
+    """Return `text` as `simplify` does, without looking first whether it would change."""
     # OpenCC takes UTF-8 and so no lone surrogates; one stand-in character keeps the length.
     clean = text.encode("utf-8", "replace").decode("utf-8")
-    converted: str = _converter().convert(clean)
-    if len(converted) == len(text):
-        return converted
+    simple: str = _converter().convert(clean)
+    if len(simple) == len(text):
+        return simple
     single = (_converter().convert(character) for character in clean)
     return "".join(new if len(new) == 1 else old for new, old in zip(single, clean, strict=True))
 
@@ -71,7 +128,7 @@ def chinese_share(text: str) -> float:
     float
         0 for none, 1 for nothing else; reports lie between .75 and .95. 0 for empty text.
     """
-    return _share(text, _HANZI)
+    return characters_of(text).chinese_share
 
 
 def garbled_share(text: str) -> float:
@@ -97,33 +154,25 @@ def garbled_share(text: str) -> float:
     >>> garbled_share("营商环境".encode("utf-8").decode("gb18030", "replace")) > 0.3
     True
     """
-    return _share(text, _GARBLED)
-
-
-def _share(text: str, kind: int) -> float:
-    """Return for how many of the characters that are not white space a kind holds."""
-    kinds = _kinds(text)
-    visible = np.count_nonzero(kinds & _BLANK == 0)
-    return float(np.count_nonzero(kinds & kind) / visible) if visible else 0.0
+    return characters_of(text).garbled_share
 
 
 def _kinds(text: str) -> npt.NDArray[np.uint8]:
     """Return the kinds that every character is of, as bits."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = _KINDS[codes]
-    unseen = np.unique(codes[kinds == 0])
-    if len(unseen):
+    kinds = _KINDS.take(codes)
+    if not np.bitwise_and.reduce(kinds) & _SEEN:
+        unseen = np.unique(codes[kinds == 0])
         _KINDS[unseen] = [_kinds_of(chr(code)) for code in unseen.tolist()]
-        kinds = _KINDS[codes]
-    found: npt.NDArray[np.uint8] = kinds
-    return found
+        kinds = _KINDS.take(codes)
+    return kinds
 
 
 def _kinds_of(character: str) -> int:
     """Return the kinds that a character is of, as bits."""
     if character.isspace():
         return _SEEN | _BLANK
-    simple = _converted(character)
+    simple = converted(character)
     return (
         _SEEN
         | (_HANZI if _is_hanzi(character) else 0)
