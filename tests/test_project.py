@@ -94,14 +94,30 @@ def test_what_lies_below_the_stages_imports_none_of_them():
         assert not list(imported_stages(path)), path.name
 
 
-def test_importing_the_package_loads_nothing_heavy():
-    code = "import sys, govreport_research; print(*sys.modules)"
+def loaded_after(code: str) -> set[str]:
+    code = f"import sys, govreport_research as gr\n{code}\nprint(*sys.modules)"
     output = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    loaded = set(output.stdout.split())
+    return set(output.stdout.split())
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    loaded = loaded_after("")
     assert "govreport_research" in loaded
     assert not loaded & {"pandas", "numpy", "matplotlib", "sklearn", "jieba", "scipy"}
+
+
+def test_to_measure_a_corpus_loads_nothing_that_only_some_of_it_needs():
+    loaded = loaded_after(
+        "gr.load_corpus, gr.split_corpus, gr.fit_topics, gr.topic_shares, "
+        "gr.load_codebook, gr.code_themes, gr.theme_shares"
+    )
+    assert "govreport_research.measures.topics" in loaded
+    assert not loaded & {
+        "sklearn", "scipy.stats", "scipy.optimize", "openpyxl", "matplotlib", "jieba", "pypinyin",
+        "joblib",
+    }  # fmt: skip
 
 
 def test_every_exported_name_is_there():

@@ -10,18 +10,10 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
-from sklearn.decomposition import NMF
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import silhouette_score
-from sklearn.preprocessing import normalize
 
 from govreport_research.measures.document_terms import Floats
-from govreport_research.measures.spherical import (
-    DENSE_CELLS,
-    singular_vectors,
-    spherical,
-    unit_rows,
-)
+from govreport_research.measures.singular_vectors import DENSE_CELLS, singular_vectors
+from govreport_research.measures.spherical import spherical, unit_rows
 from govreport_research.measures.stability import Labels, Procedure
 from govreport_research.measures.weights import Weights, tfidf
 
@@ -157,9 +149,17 @@ def _start(
 def _factors(
     matrix: Floats | csr_array, number: int, vectors: tuple[Floats, Floats, Floats]
 ) -> Clusters:
+    # Loaded here: it takes a second, for which clusters around centres need not wait.
+    from sklearn import config_context
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.preprocessing import normalize
+
     scores, terms = _start(vectors, number, float(matrix.mean()))
     model = NMF(number, init="custom", tol=1e-3, max_iter=300)
-    with warnings.catch_warnings():
+    # Hundreds of small fits: checking the same arguments each time would cost a fifth of it.
+    checked = config_context(assume_finite=True, skip_parameter_validation=True)
+    with checked, warnings.catch_warnings():
         # A search cut short is what the measure of stability is there to show.
         warnings.simplefilter("ignore", ConvergenceWarning)
         scores = model.fit_transform(matrix, W=scores, H=terms)
@@ -268,4 +268,18 @@ def silhouette(weights: Weights, labels: Labels, seed: int) -> float:
         kept = kept[np.sort(draw)]
     if not 1 < len(np.unique(labels[kept])) < len(kept):
         return 0.0
-    return float(silhouette_score(weights.part(kept).matrix(), labels[kept], metric="cosine"))
+    _, own = np.unique(labels[kept], return_inverse=True)
+    matrix = weights.part(kept).matrix()
+    n, sizes = len(kept), np.bincount(own)
+    of_cluster = csr_array((np.ones(n), (np.arange(n), own)), shape=(n, len(sizes)))
+    # Rows have length 1, so that their products with a sum of rows are sums of cosines.
+    alike: Floats = matrix @ (matrix.T @ of_cluster).toarray()
+    distance = sizes - alike
+    place = np.arange(n), own
+    within = distance[place] / np.maximum(sizes[own] - 1, 1)
+    distance /= sizes
+    distance[place] = np.inf
+    beyond = distance.min(axis=1)
+    larger = np.maximum(within, beyond)
+    values = np.divide(beyond - within, larger, out=np.zeros(n), where=larger > 0)
+    return float(np.where(sizes[own] > 1, values, 0.0).mean())
