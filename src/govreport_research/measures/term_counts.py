@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
-from govreport_research.measures.codebook import comparable, misleading_of, terms_of
+from govreport_research.measures.codebook import misleading_of, terms_of
+from govreport_research.measures.comparable import code_points, comparable_texts
 from govreport_research.shards import shards
 
 Integers = npt.NDArray[np.intp]
@@ -100,7 +101,7 @@ def find_terms(texts: Iterable[str], codebook: pd.DataFrame) -> TermHits:
     TermHits
         Without hits inside one of the misleading phrases of the term's theme.
     """
-    parts = [comparable(text) for text in texts]
+    parts = comparable_texts(list(texts))
     begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
     misleading = misleading_of(codebook)
     owner = terms_of(codebook)
@@ -208,9 +209,8 @@ def _find_in(text: str, words: Sequence[str]) -> Iterator[tuple[str, Integers]]:
     number_of = np.zeros(0x110000, dtype=np.intp)
     characters = sorted({character for word in words for character in word})
     number_of[[ord(character) for character in characters]] = np.arange(1, len(characters) + 1)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     # Beyond the end stands a character that is in no word.
-    numbers = np.append(number_of[codes], np.zeros(max(map(len, words)), dtype=np.intp))
+    numbers = np.append(number_of[code_points(text)], np.zeros(max(map(len, words)), dtype=np.intp))
     pair = numbers[:-1] * (len(characters) + 1) + numbers[1:]
     by_pair: dict[int, list[tuple[str, Integers]]] = {}
     for word in words:

@@ -17,6 +17,8 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from govreport_research.measures.codebook import terms_of
+from govreport_research.measures.comparable import code_points
+from govreport_research.shards import shards
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -26,6 +28,8 @@ Integers = npt.NDArray[np.intp]
 MAX_THEMES: Final = 3
 #: A further theme needs at least this part of the best theme's score.
 MIN_RATIO: Final = 0.34
+#: White space; there is none beyond U+3000.
+_SPACE: Final = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
 _SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 
@@ -88,8 +92,18 @@ def split_sentences(texts: Sequence[str]) -> Sentences:
     split = [_SENTENCE.findall(text) for text in texts]
     flat = [each for listed in split for each in listed]
     passage = np.repeat(np.arange(len(split)), [len(listed) for listed in split])
-    length = np.array([len("".join(each.split())) for each in flat], dtype=np.float64)
-    return Sentences(flat, passage, length)
+    return Sentences(flat, passage, _lengths(flat))
+
+
+def _lengths(texts: Sequence[str]) -> Floats:
+    """Count characters without white space."""
+    found = [np.empty(0)]
+    sizes = [len(text) for text in texts]
+    for part in shards(sizes):
+        blank = np.isin(code_points("".join(texts[part])), _SPACE)
+        counted = np.append(0, np.cumsum(~blank))
+        found.append(np.diff(counted[np.append(0, np.cumsum(sizes[part]))]).astype(np.float64))
+    return np.concatenate(found)
 
 
 def term_values(
