@@ -240,7 +240,10 @@ def ranked(values: Floats, most: int | None = None) -> list[int]:
     >>> ranked(np.array([0.2, 0.5, 0.2]))
     [1, 0, 2]
     """
-    first: list[int] = np.argsort(-values, kind="stable")[:most].tolist()
+    places = np.arange(len(values))
+    if most is not None and most < len(values):  # of many, most need not be put in order
+        places = np.flatnonzero(values >= np.partition(values, -most)[-most])
+    first: list[int] = places[np.argsort(-values[places], kind="stable")][:most].tolist()
     return first
 
 
