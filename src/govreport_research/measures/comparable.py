@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -65,17 +65,35 @@ def comparable_texts(texts: Sequence[str]) -> list[str]:
     list of str
         In the same order.
     """
-    found: list[str] = []
+    return [line for codes in comparable_lines(texts) for line in _lines(codes)]
+
+
+def comparable_lines(texts: Sequence[str]) -> Iterator[CodePoints]:
+    """Yield texts as `comparable` returns them, a shard at a time.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        In simplified script.
+
+    Yields
+    ------
+    ndarray of uint32
+        The characters of some texts, each followed by a line break. No text holds one: it is
+        white space, and as such left out.
+    """
     for part in shards([len(text) for text in texts]):
-        # A line break in a text is white space, and as such left out: it can part texts.
-        together = code_points("\n".join([text.replace("\n", " ") for text in texts[part]]))
-        folded = _forms()[np.minimum(together, _OTHER)]
-        lines = folded[folded != _LEFT_OUT].tobytes().decode("utf-32-le").split("\n")
-        ends = np.flatnonzero(together == ord("\n"))
-        for number in np.unique(np.searchsorted(ends, np.flatnonzero(folded == _OTHER))).tolist():
-            lines[number] = comparable(texts[part][number])
-        found += lines
-    return found
+        together = "".join([text.replace("\n", " ") + "\n" for text in texts[part]])
+        folded = _forms()[np.minimum(code_points(together), _OTHER)]
+        folded = folded[folded != _LEFT_OUT]
+        others = np.flatnonzero(folded == _OTHER)
+        if len(others):
+            lines = _lines(folded)
+            numbers = np.searchsorted(np.flatnonzero(folded == ord("\n")), others)
+            for number in np.unique(numbers).tolist():
+                lines[number] = comparable(texts[part][number])
+            folded = code_points("".join([line + "\n" for line in lines]))
+        yield folded
 
 
 def code_points(text: str) -> CodePoints:
@@ -90,6 +108,10 @@ def code_points(text: str) -> CodePoints:
     ndarray of uint32, shape (characters,)
     """
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _lines(codes: CodePoints) -> list[str]:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")[:-1].split("\n")
 
 
 @cache
