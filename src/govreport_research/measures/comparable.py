@@ -83,8 +83,7 @@ def comparable_lines(texts: Sequence[str]) -> Iterator[CodePoints]:
         white space, and as such left out.
     """
     for part in shards([len(text) for text in texts]):
-        together = "".join([text.replace("\n", " ") + "\n" for text in texts[part]])
-        folded = _forms()[np.minimum(code_points(together), _OTHER)]
+        folded = _forms()[np.minimum(code_points(in_lines(texts[part])), _OTHER)]
         folded = folded[folded != _LEFT_OUT]
         others = np.flatnonzero(folded == _OTHER)
         if len(others):
@@ -92,8 +91,26 @@ def comparable_lines(texts: Sequence[str]) -> Iterator[CodePoints]:
             numbers = np.searchsorted(np.flatnonzero(folded == ord("\n")), others)
             for number in np.unique(numbers).tolist():
                 lines[number] = comparable(texts[part][number])
-            folded = code_points("".join([line + "\n" for line in lines]))
+            folded = code_points(in_lines(lines))
         yield folded
+
+
+def in_lines(texts: Sequence[str]) -> str:
+    """Put texts one behind the other, each followed by a line break.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    str
+        With a blank for each line break in a text.
+    """
+    together = "\n".join(texts) + "\n"
+    if together.count("\n") > len(texts):
+        together = "".join([text.replace("\n", " ") + "\n" for text in texts])
+    return together
 
 
 def code_points(text: str) -> CodePoints:

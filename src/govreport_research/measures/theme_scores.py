@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from govreport_research.measures.codebook import terms_of
-from govreport_research.measures.comparable import code_points
+from govreport_research.measures.comparable import code_points, in_lines
 from govreport_research.shards import shards
 
 Floats = npt.NDArray[np.float64]
@@ -93,7 +93,7 @@ def split_sentences(texts: Sequence[str]) -> Sentences:
     written: list[str] = []
     passage, length = [np.empty(0, dtype=np.intp)], [np.empty(0)]
     for part in shards([len(text) for text in texts]):
-        together = "".join([text.replace("\n", " ") + "\n" for text in texts[part]])
+        together = in_lines(texts[part])
         codes = code_points(together)
         breaks = codes == ord("\n")
         ends = np.flatnonzero(np.isin(codes, _ENDS) | breaks)

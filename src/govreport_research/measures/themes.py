@@ -255,7 +255,7 @@ def theme_shares(
         If a passage in scope has no code, or a code is not in the codebook.
     """
     _need(passages, ("passage_id", "report_id", "characters"), "passages")
-    listed = sorted(set(codes["theme"])) if codebook is None else codebook["theme"].tolist()
+    listed = sorted(codes["theme"].unique()) if codebook is None else codebook["theme"].tolist()
     themes = [theme for theme in listed if theme != NO_THEME] + [NO_THEME]
     joined = passages[["passage_id", "report_id", "characters"]].merge(
         codes[["passage_id", "theme", "weight"]], on="passage_id", how="left"
@@ -266,7 +266,7 @@ def theme_shares(
     ]
     problems += [
         Problem(f"theme {theme}", "it is not in the codebook.", "Code with the same codebook.")
-        for theme in sorted(set(joined["theme"].dropna()) - set(themes))
+        for theme in sorted(set(joined["theme"].dropna().unique()) - set(themes))
     ]
     raise_problems(problems)
     joined["part"] = joined["characters"].astype("float64") * joined["weight"]

@@ -314,7 +314,7 @@ def topic_shares(topics: Topics, passages: pd.DataFrame) -> pd.DataFrame:
         If topics were fitted without a passage.
     """
     topic_of = topics.assignments.set_index("passage_id")["topic"]
-    unknown = sorted(set(passages["passage_id"]) - set(topic_of.index))
+    unknown = np.unique(passages["passage_id"][~passages["passage_id"].isin(topic_of.index)])
     raise_problems(
         Problem(
             f"passage {each}",
