@@ -255,7 +255,7 @@ def silhouette(weights: Weights, labels: Labels, seed: int) -> float:
     weights : Weights
         Of shape (passages, words).
     labels : ndarray of intp, shape (passages,)
-        Passages of label -1 are left out.
+        Passages of label -1, as those without a word must be, are left out.
     seed : int
         For the draw of 2000 passages, if there are more.
 

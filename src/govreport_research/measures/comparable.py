@@ -20,11 +20,11 @@ _QUOTES: Final = "\"'“”‘’「」『』〝〞＂"
 _IGNORED: Final = dict.fromkeys(map(ord, _QUOTES))
 #: First and last of the Chinese characters that are the same in every form.
 _HAN: Final = (0x4E00, 0x9FD5)
-#: Characters whose form hangs on none beside them: Latin letters without marks of their own,
-#: punctuation, signs, full-width forms. Nearly every text is written with these.
+#: Latin letters, punctuation, signs, full-width forms: with these and Chinese nearly every text
+#: is written, and no two of them together have another form than each alone.
 _USUAL: Final = ((0x00, 0x250), (0x2000, 0x2600), (0x3000, 0x302A), (0xFF00, 0xFF5F))
-#: Stand for a character that is left out, and for one that must be seen in its place. Both are
-#: code points of no character.
+#: Stand for a character that is left out, and for one that must be seen in its place or becomes
+#: several. Both are code points of no character.
 _LEFT_OUT: Final = 0xFFFE
 _OTHER: Final = 0xFFFF
 

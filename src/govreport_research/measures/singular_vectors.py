@@ -1,10 +1,10 @@
 """Singular vectors of sparse matrices, the first few, by random projection.
 
 The method of Halko, Martinsson & Tropp (2011, SIAM Review 53: 217-288, algorithms 4.4 and 5.1),
-with the choices and the random numbers of ``sklearn.utils.extmath.randomized_svd``, whose
-results these are to the last bit. It is written out here because to load scikit-learn takes
-longer than most collections take to be grouped, and because nothing else of it is needed for
-that; ``tests/test_topics.py`` holds the two against each other.
+with the choices and the random numbers of ``sklearn.utils.extmath.randomized_svd``, so that
+both give the same vectors; ``tests/test_topics.py`` holds them against each other. It is written
+out here because to load scikit-learn takes longer than most collections take to be grouped, and
+nothing else of it is needed for that.
 """
 
 from __future__ import annotations
