@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 import numpy as np
@@ -17,6 +19,9 @@ import govreport_research as gr
 from govreport_research import schema
 from govreport_research.corpus.readers import simplify
 from govreport_research.project import find_root
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("untimed", deadline=None)
@@ -104,3 +109,14 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         yield started
         started.close()
+
+
+@pytest.fixture
+def cluster() -> Iterator[LocalCluster]:
+    """A Dask cluster of two workers on this machine."""
+    from distributed import LocalCluster  # slow to load, and few tests need it
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+    ) as made:
+        yield made

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,14 +27,6 @@ runs:
 - {name: a, notebook: draws.ipynb, for: {seed: {from: 1, to: 3}}, figures: [coverage]}
 - {name: fails, notebook: fails.ipynb, figures: [coverage]}
 """
-
-
-@pytest.fixture
-def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-    ) as made:
-        yield made
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")

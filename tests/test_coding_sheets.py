@@ -20,7 +20,8 @@ from govreport_research.measures.coding_sheets import (
     read_coding_sheet,
     write_coding_sheets,
 )
-from govreport_research.measures.sheets import checksum, read_sheet, write_sheets
+from govreport_research.measures.filled_sheets import read_sheet
+from govreport_research.measures.sheets import checksum, write_sheets
 from govreport_research.measures.validation import score_codes
 from govreport_research.tables import check
 from govreport_research.text.passages import split_corpus

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -376,14 +375,6 @@ def test_the_command(
     assert set(contents(tmp_path / "out")) == {"reports.parquet", "passages.parquet"}
     assert main(["tables", folder, str(tmp_path / "out"), "--only", "topics"]) == 2
     assert "there is no such table" in capsys.readouterr().err
-
-
-@pytest.fixture
-def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-    ) as made:
-        yield made
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")

@@ -94,19 +94,43 @@ def test_what_lies_below_the_stages_imports_none_of_them():
         assert not list(imported_stages(path)), path.name
 
 
+MEASURING = """from govreport_research import (
+    load_corpus, split_corpus, fit_topics, topic_shares, load_codebook, code_themes, theme_shares
+)"""
+
+
 @pytest.mark.parametrize(
-    ("used", "unneeded"),
+    ("code", "used", "unneeded"),
     [
-        ("govreport_research", "pandas numpy matplotlib sklearn jieba scipy opencc"),
+        (
+            "import govreport_research",
+            "govreport_research",
+            "pandas numpy matplotlib sklearn jieba scipy opencc",
+        ),
         # What the processes that read reports import, each anew.
-        ("govreport_research.corpus.report_texts", "pandas scipy joblib charset_normalizer"),
-        ("govreport_research.corpus.reports", "matplotlib sklearn jieba scipy pypinyin joblib"),
+        (
+            "import govreport_research.corpus.report_texts",
+            "govreport_research.corpus.report_texts",
+            "pandas scipy joblib charset_normalizer",
+        ),
+        (
+            "import govreport_research.corpus.reports",
+            "govreport_research.corpus.reports",
+            "matplotlib sklearn jieba scipy pypinyin joblib",
+        ),
+        (
+            MEASURING,
+            "govreport_research.measures.topics",
+            "sklearn scipy.stats scipy.optimize openpyxl matplotlib jieba numba pypinyin joblib",
+        ),
     ],
 )
-def test_importing_loads_nothing_heavy_that_is_not_needed(used, unneeded):
-    code = f"import sys, {used}; print(*sys.modules)"
+def test_importing_loads_nothing_heavy_that_is_not_needed(code, used, unneeded):
     output = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     loaded = set(output.stdout.split())
     assert used in loaded

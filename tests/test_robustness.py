@@ -13,7 +13,7 @@ from govreport_research import schema
 from govreport_research.comparison.robustness import check_robustness
 from govreport_research.figures.draw_robustness import draw_robustness, draw_specification_curve
 from govreport_research.figures.lint import lint
-from govreport_research.measures.codebook import comparable
+from govreport_research.measures.comparable import comparable
 from govreport_research.measures.term_counts import count_terms, find_terms
 from govreport_research.measures.themes import code_with, inverse_frequencies
 from govreport_research.tables import check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 from math import log
 
@@ -16,17 +17,19 @@ import govreport_research as gr
 from govreport_research import schema
 from govreport_research.measures.codebook import (
     NO_THEME,
-    comparable,
     describe_themes,
     terms_of,
     theme_names,
 )
+from govreport_research.measures.comparable import comparable, comparable_texts
 from govreport_research.measures.hand_coding import (
     hand_coded_units,
     hand_theme_codes,
     load_hand_codes,
 )
 from govreport_research.measures.term_counts import count_terms
+from govreport_research.measures.theme_scores import split_sentences
+from govreport_research.measures.themes import document_frequencies
 from govreport_research.measures.validation import (
     code_held_out,
     coding_error_sentence,
@@ -197,6 +200,43 @@ def test_the_longest_terms_count_in_every_text(terms, texts):
     codebook = small_codebook(T01="|".join(terms))
     counted = count_terms(texts, codebook)
     assert [dict(hits) for hits in counted] == [counted_slowly(text, codebook) for text in texts]
+
+
+#: Forms that change with what stands beside them, or into several characters, among plain ones.
+MIXED = st.text(
+    st.one_of(
+        st.sampled_from(
+            "甲乙。，：“ Ａa１①Ⅱ℃…İßΣς´\u0301\u0338=ｶﾞか\u3099각각한﹏豈𠮷\ufffe\n\r\u2028\ud800"
+        ),
+        st.characters(),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(MIXED, max_size=5))
+def test_texts_become_comparable_together_as_they_do_alone(texts):
+    assert comparable_texts(texts) == [comparable(text) for text in texts]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("甲a。！？!? \n\t\u3000\x1c", max_size=20), max_size=4))
+def test_sentences_are_measured_without_white_space(texts):
+    sentences = split_sentences(texts)
+    assert sentences.length.tolist() == [len("".join(each.split())) for each in sentences.texts]
+    together = dict.fromkeys(range(len(texts)), "")
+    for n, each in zip(sentences.passage.tolist(), sentences.texts, strict=True):
+        together[n] += each
+    assert list(together.values()) == [text.replace("\n", " ") for text in texts]
+
+
+def test_document_frequencies_are_those_of_whole_passages(lines, codebook):
+    whole = count_terms(lines["measured"], codebook)
+    expected = Counter(term for counted in whole for term in counted)
+    found = document_frequencies(lines, codebook)
+    assert +found == expected
+    assert set(found) == set(terms_of(codebook))
 
 
 def test_of_equally_long_terms_the_first_counts():

@@ -18,12 +18,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+from sklearn.utils.extmath import randomized_svd
 
 from govreport_research import schema
 from govreport_research.measures import document_terms as document_terms_module
 from govreport_research.measures import weights
+from govreport_research.measures.clustering import silhouette
 from govreport_research.measures.document_terms import document_terms
+from govreport_research.measures.singular_vectors import singular_vectors
 from govreport_research.measures.spherical import rotated, spherical
 from govreport_research.measures.stability import (
     adjusted_rand,
@@ -298,6 +301,27 @@ def slowly(counts: np.ndarray, number: int) -> np.ndarray:
             ]
         )
     return labels
+
+
+@pytest.mark.parametrize("across", [False, True], ids=["more passages", "more words"])
+@pytest.mark.parametrize("number", [3, 30])
+def test_singular_vectors_are_those_of_scikit_learn(number, across):
+    counts, _ = counts_of(4, n_reports=40)
+    matrix = tfidf(counts).matrix()
+    matrix = csr_array(matrix.T) if across else matrix
+    expected = randomized_svd(matrix, number, random_state=7)
+    for found, wanted in zip(singular_vectors(matrix, number, 7), expected, strict=True):
+        assert np.abs(found - wanted).max() < 1e-12
+
+
+@pytest.mark.parametrize("number", [2, 5, 40])
+def test_the_silhouette_is_that_of_scikit_learn(number):
+    counts, _ = counts_of(4, n_reports=20)
+    weights, labels = tfidf(counts), np.random.default_rng(number).integers(-1, number, 240)
+    labels[0] = number  # alone in its cluster
+    kept = labels >= 0
+    expected = silhouette_score(weights.matrix()[kept], labels[kept], metric="cosine")
+    assert silhouette(weights, labels, seed=0) == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("number", [2, 4, 7])

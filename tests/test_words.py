@@ -10,16 +10,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
+import numpy as np
 import opencc
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreport_research.cache import Cache, key_of
 from govreport_research.problems import InputError
-from govreport_research.text import jieba_words, words
+from govreport_research.text import jieba_words, word_paths, words
 from govreport_research.text.tokens import index_tokens, tokenize
 from govreport_research.text.word_lists import load_segmenter
 from govreport_research.text.words import Segmenter
@@ -69,45 +71,86 @@ def test_without_terms_words_are_jiebas_on_every_chinese_run(file, plain, refere
 def both(ours):
     """Return the fast and the defining cutter, with the shipped terms of Chinese characters."""
     terms = [term for term in ours.terms if re.fullmatch("[\u4e00-\u9fd5]+", term)]
-    assert jieba_words._frequencies(tuple(terms)), "rjieba is there and was given the terms"
     return jieba_words.cutter(terms), jieba_words.jieba_cutter(terms)
 
 
-def chinese(pieces):
-    return [piece for piece in pieces if re.match("[\u4e00-\u9fd5]", piece)]
+def code_points(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def cut(cutter: jieba_words.Cutter, text: str) -> list[str]:
+    starts, lengths = cutter.cut(code_points(text))
+    return [text[start : start + length] for start, length in zip(starts, lengths, strict=True)]
 
 
 @pytest.mark.parametrize("file", REPORTS, ids=lambda file: file.stem)
 def test_the_fast_way_gives_jiebas_words_with_the_shipped_terms(file, both):
     fast, defining = both
-    text = re.sub("[^\u4e00-\u9fd5]+", " ", simplified(file))
-    assert chinese(fast(text)) == chinese(defining(text))
+    assert fast.cut.__module__ == "govreport_research.text.jieba_words"
+    text = simplified(file)
+    assert cut(fast, text) == cut(defining, text)
 
 
 FRAGMENTS = [
     "行政审批", "服务局", "法治政府", "一件事", "的", "了", "和", "全面", "推进", "罗庄区",
     "王晓明", "赋码", "兜底", "龘", "跨省通办", "告知承诺制", "满意度", "同志", "办事", "效率",
-    " ", "\n", "三十",
+    " ", "\n", "三十", "丁丁丁", "a1", "，", "㐀", "𠀀", "\ud800",
 ]  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS) | st.characters(min_codepoint=0x4E00,
        max_codepoint=0x9FD5), max_size=60))  # fmt: skip
-def test_the_fast_way_gives_jiebas_words_on_any_chinese_text(both, parts):
+def test_the_fast_way_gives_jiebas_words_on_any_text(both, parts):
+    """Also where two cuts are exactly as probable, as for one character thrice."""
     fast, defining = both
-    text = re.sub("[^\u4e00-\u9fd5]+", " ", "".join(parts))
-    assume(not re.search(r"(.)\1\1", text))  # 丁丁|丁 and 丁|丁丁 are equally probable
-    assert chinese(fast(text)) == chinese(defining(text))
-    assert "".join(fast(text)) == text
+    text = "".join(parts)
+    found = cut(fast, text)
+    assert found == cut(defining, text)
+    assert "".join(found) == "".join(re.findall("[\u4e00-\u9fd5]", text))
 
 
-def test_without_rjieba_the_words_are_the_same(ours, monkeypatch):
-    monkeypatch.setitem(sys.modules, "rjieba", None)
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(st.sampled_from("审批服务王"), min_size=1, max_size=4), max_size=200))
+def test_both_ways_number_the_same_words_alike(both, spelt):
+    text = "".join(spelt)
+    lengths = np.array([len(word) for word in spelt], dtype=np.int32)
+    starts = (np.cumsum(lengths) - lengths).astype(np.int32)
+    expected = list(dict.fromkeys(spelt))
+    for cutter in both:
+        numbers, firsts = cutter.number(code_points(text), starts, lengths)
+        assert [expected[number] for number in numbers] == spelt
+        assert [spelt[first] for first in firsts] == expected
+
+
+def test_more_words_than_the_first_table_holds_are_numbered(both):
+    codes = np.arange(0x4E00, 0x9FD6, dtype=np.uint32)
+    starts = np.arange(len(codes) - 1, dtype=np.int32)
+    for lengths in (np.ones_like(starts), np.full_like(starts, 2)):
+        for cutter in both:
+            numbers, firsts = cutter.number(codes, starts, lengths)
+            assert (numbers == starts).all()
+            assert (firsts == starts).all()
+
+
+def test_a_frequency_is_suggested_as_by_jieba_with_its_whole_dictionary(ours, reference):
+    """Also for terms that hold other terms, and for words that jieba has."""
+    terms = [term for term in ours.terms if re.fullmatch("[\u4e00-\u9fd5]+", term)]
+    terms += ["行政审批", "审批服务", "行政审批服务局", "龘龘"]
+    whole = jieba_words._jieba().Tokenizer()
+    whole.FREQ, whole.total, whole.initialized = dict(reference.FREQ), reference.total, True
+    suggested, total = jieba_words._suggested(terms, *jieba_words._dictionary())
+    assert suggested == jieba_words._add(whole, terms)
+    assert total == whole.total
+
+
+def test_without_numba_the_words_are_the_same(ours, monkeypatch):
+    monkeypatch.setitem(sys.modules, "govreport_research.text.word_paths", None)
     slow = Segmenter(ours.terms, ours.stopwords)
-    text = simplified(REPORTS[0])
-    assert slow.words(text) == ours.words(text)
-    assert slow._cut.__module__ == "govreport_research.text.jieba_words"
+    texts = [simplified(REPORTS[0]), "打造app和12345热线", ""]
+    assert slow._cutter.number is jieba_words._number
+    assert [slow.words(text) for text in texts] == [ours.words(text) for text in texts]
+    assert slow.index(texts).lists() == ours.index(texts).lists()
 
 
 @settings(max_examples=60, deadline=None)
@@ -213,7 +256,7 @@ def test_many_texts_at_once_have_the_tokens_of_each(ours, defining, texts):
     found = tokens.lists()
     assert found == [ours.tokens(text) for text in texts]
     assert found == [defined(ours, defining, text) for text in texts]
-    assert tokens.vocabulary == sorted({word for words in found for word in words})
+    assert tokens.vocabulary == list(dict.fromkeys(word for words in found for word in words))
 
 
 @pytest.fixture(scope="module")
@@ -223,14 +266,14 @@ def defining(ours):
     return jieba_words.jieba_cutter([term for term in ours.terms if term not in mixed])
 
 
-def defined(segmenter: Segmenter, cut: jieba_words.Cut, text: str) -> list[str]:
+def defined(segmenter: Segmenter, defining: jieba_words.Cutter, text: str) -> list[str]:
     """Return tokens as the module defines them: one form, longest terms, jieba between them."""
     text = words._plain(text)
     mixed = {words._plain(term).casefold(): term for term in segmenter._mixed.values()}
     pieces: list[str] = []
     for part in re.split(f"({segmenter._mixed_pattern.pattern})", text, flags=re.IGNORECASE):
         term = mixed.get(part.casefold())
-        pieces += [term] if term else [run for run in cut(part) if re.match("[\u4e00-\u9fd5]", run)]
+        pieces += [term] if term else cut(defining, part)
     return [word for word in pieces if len(word) > 1 and word not in segmenter.stopwords]
 
 
@@ -274,11 +317,10 @@ START = (
 )
 
 
-def start(cache: Path) -> subprocess.Popen[str]:
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "HOME": str(cache)}
+def start(**variables: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", START],
-        env=environment,
+        env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -286,29 +328,26 @@ def start(cache: Path) -> subprocess.Popen[str]:
     )
 
 
-def outputs(processes: list[subprocess.Popen[str]]) -> list[tuple[str, str]]:
-    return [process.communicate(timeout=120) for process in processes]
+def test_processes_start_at_once_and_say_nothing_with_nothing_compiled(tmp_path):
+    processes = [start(NUMBA_CACHE_DIR=str(tmp_path)) for _ in range(2)]
+    for process in processes:
+        assert process.communicate(timeout=120) == ("推进|一网通办|改革\n", "")
+    assert list(tmp_path.rglob("*.nbc")), "the next process need not compile"
 
 
-def test_many_processes_start_at_once_with_an_empty_cache(tmp_path):
-    for output, errors in outputs([start(tmp_path) for _ in range(4)]):
-        assert output == "推进|一网通办|改革\n"
-        assert errors == "", "jieba says nothing"
-    left = [file for file in tmp_path.rglob("*") if file.is_file() and "jieba" in str(file)]
-    names = sorted(file.name.split("-")[0] for file in left)
-    assert names == ["prefixes", "terms"], "two files, no remains"
+def test_where_nothing_can_be_kept_it_is_compiled_anew():
+    """Numba refuses to keep anything where it has no place for it."""
 
-    whole = {file: file.read_bytes() for file in left}
-    for file, content in whole.items():
-        file.write_bytes(content[: len(content) // 2])
-    assert outputs([start(tmp_path)]) == [("推进|一网通办|改革\n", "")]
-    assert {file: file.read_bytes() for file in left} == whole, "files cut short are built anew"
+    def kept_nowhere(*_: object, **options: object) -> object:
+        if options.get("cache"):
+            raise RuntimeError("no locator available")
+        return lambda function: function
 
+    def work(number: int) -> int:
+        return number + 1
 
-def test_a_cache_folder_that_cannot_be_made_is_done_without(tmp_path):
-    blocked = tmp_path / "file"
-    blocked.write_text("not a folder")
-    assert outputs([start(blocked)]) == [("推进|一网通办|改革\n", "")]
+    with mock.patch("govreport_research.text.word_paths.njit", kept_nowhere):
+        assert word_paths._compiled(work)(1) == 2
 
 
 def test_lists_with_faults_are_refused_with_every_fault(tmp_path):

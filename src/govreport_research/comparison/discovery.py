@@ -16,7 +16,7 @@ from scipy.special import xlogy
 
 from govreport_research.comparison.design import MIN_REGIONS
 from govreport_research.comparison.emergence import check_passages, trend_refusal
-from govreport_research.measures.codebook import comparable
+from govreport_research.measures.comparable import comparable_texts
 from govreport_research.problems import Problem, raise_problems
 
 Ints = npt.NDArray[np.int64]
@@ -133,7 +133,7 @@ class _Text:
         keys = pd.MultiIndex.from_frame(reports[["region", "year"]])
         cell, cells = pd.factorize(keys)
         place = dict(zip(reports["report_id"], cell.tolist(), strict=True))
-        parts = [comparable(text) + "\n" for text in passages["measured"]]
+        parts = [text + "\n" for text in comparable_texts(passages["measured"].tolist())]
         written = "\n" + "".join(parts)
         code_points = np.frombuffer(written.encode("utf-32-le"), dtype=np.uint32)
         han = (code_points >= ord(_HAN[0])) & (code_points <= ord(_HAN[1]))

@@ -14,7 +14,7 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.comparison.design import MIN_REGIONS, clusters_sentence
-from govreport_research.measures.codebook import comparable
+from govreport_research.measures.comparable import comparable, comparable_texts
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
 
@@ -200,7 +200,7 @@ def _using(
     place = {report: row for row, report in enumerate(reports["report_id"])}
     # One search in all texts at once is many times faster than one in each. No term holds a
     # line break, so none is found across two passages.
-    parts = [comparable(text) for text in passages["measured"]]
+    parts = comparable_texts(passages["measured"].tolist())
     everything = "\n".join(parts)
     begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
     owner = np.array([place[report] for report in passages["report_id"]])

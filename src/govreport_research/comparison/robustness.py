@@ -19,7 +19,8 @@ from scipy.sparse import csr_array, vstack
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.measures.codebook import comparable, terms_of
+from govreport_research.measures.codebook import terms_of
+from govreport_research.measures.comparable import comparable_texts
 from govreport_research.measures.term_counts import TermHits, find_terms
 from govreport_research.measures.theme_scores import (
     Sentences,
@@ -113,7 +114,7 @@ def check_robustness(
     _check(by, (a, b), set(groups), themes, codebook)
     inside = reports.loc[groups.isin([a, b]), "report_id"]
     chosen = passages[passages["report_id"].isin(inside)].reset_index(drop=True)
-    texts = [comparable(text) for text in chosen["measured"]]
+    texts = comparable_texts(chosen["measured"].tolist())
     contrasts = {
         scope: _contrast(chosen, reports.assign(group=groups), a, b, roles)
         for scope, roles in SCOPES.items()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from govreport_research import schema
-from govreport_research.measures.sheets import read_sheet
+from govreport_research.measures.filled_sheets import read_sheet
 from govreport_research.problems import raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.tables import conform, problems_in

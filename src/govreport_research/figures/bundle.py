@@ -44,7 +44,7 @@ FURTHER: Final = (".table.tex", ".xlsx", *(f".{each}" for each in FORMATS))
 #: Packages whose version can change a number or a picture.
 _BEARING: Final = (
     "govreport-research", "cmcrameri", "fonttools", "jieba", "matplotlib", "numpy", "opencc",
-    "openpyxl", "pandas", "pillow", "rjieba", "scikit-learn", "scipy",
+    "openpyxl", "pandas", "pillow", "scikit-learn", "scipy",
 )  # fmt: skip
 
 

@@ -10,18 +10,10 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
-from sklearn.decomposition import NMF
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import silhouette_score
-from sklearn.preprocessing import normalize
 
 from govreport_research.measures.document_terms import Floats
-from govreport_research.measures.spherical import (
-    DENSE_CELLS,
-    singular_vectors,
-    spherical,
-    unit_rows,
-)
+from govreport_research.measures.singular_vectors import DENSE_CELLS, singular_vectors
+from govreport_research.measures.spherical import spherical, unit_rows
 from govreport_research.measures.stability import Labels, Procedure
 from govreport_research.measures.weights import Weights, tfidf
 
@@ -157,9 +149,17 @@ def _start(
 def _factors(
     matrix: Floats | csr_array, number: int, vectors: tuple[Floats, Floats, Floats]
 ) -> Clusters:
+    # Loaded here: it takes a second, for which clusters around centres need not wait.
+    from sklearn import config_context
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.preprocessing import normalize
+
     scores, terms = _start(vectors, number, float(matrix.mean()))
     model = NMF(number, init="custom", tol=1e-3, max_iter=300)
-    with warnings.catch_warnings():
+    # Hundreds of small fits: checking the same arguments each time would cost a fifth of it.
+    checked = config_context(assume_finite=True, skip_parameter_validation=True)
+    with checked, warnings.catch_warnings():
         # A search cut short is what the measure of stability is there to show.
         warnings.simplefilter("ignore", ConvergenceWarning)
         scores = model.fit_transform(matrix, W=scores, H=terms)
@@ -240,7 +240,10 @@ def ranked(values: Floats, most: int | None = None) -> list[int]:
     >>> ranked(np.array([0.2, 0.5, 0.2]))
     [1, 0, 2]
     """
-    first: list[int] = np.argsort(-values, kind="stable")[:most].tolist()
+    places = np.arange(len(values))
+    if most is not None and most < len(values):  # of many, most need not be put in order
+        places = np.flatnonzero(values >= np.partition(values, -most)[-most])
+    first: list[int] = places[np.argsort(-values[places], kind="stable")][:most].tolist()
     return first
 
 
@@ -252,7 +255,7 @@ def silhouette(weights: Weights, labels: Labels, seed: int) -> float:
     weights : Weights
         Of shape (passages, words).
     labels : ndarray of intp, shape (passages,)
-        Passages of label -1 are left out.
+        Passages of label -1, as those without a word must be, are left out.
     seed : int
         For the draw of 2000 passages, if there are more.
 
@@ -268,4 +271,18 @@ def silhouette(weights: Weights, labels: Labels, seed: int) -> float:
         kept = kept[np.sort(draw)]
     if not 1 < len(np.unique(labels[kept])) < len(kept):
         return 0.0
-    return float(silhouette_score(weights.part(kept).matrix(), labels[kept], metric="cosine"))
+    _, own = np.unique(labels[kept], return_inverse=True)
+    matrix = weights.part(kept).matrix()
+    n, sizes = len(kept), np.bincount(own)
+    of_cluster = csr_array((np.ones(n), (np.arange(n), own)), shape=(n, len(sizes)))
+    # Rows have length 1, so that their products with a sum of rows are sums of cosines.
+    alike: Floats = matrix @ (matrix.T @ of_cluster).toarray()
+    distance = sizes - alike
+    place = np.arange(n), own
+    within = distance[place] / np.maximum(sizes[own] - 1, 1)
+    distance /= sizes
+    distance[place] = np.inf
+    beyond = distance.min(axis=1)
+    larger = np.maximum(within, beyond)
+    values = np.divide(beyond - within, larger, out=np.zeros(n), where=larger > 0)
+    return float(np.where(sizes[own] > 1, values, 0.0).mean())

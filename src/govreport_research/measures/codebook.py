@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +10,8 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.measures.sheets import read_sheet
+from govreport_research.measures.comparable import comparable
+from govreport_research.measures.filled_sheets import read_sheet
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.tables import conform, problems_in
@@ -21,41 +19,6 @@ from govreport_research.tables import conform, problems_in
 #: Code of a passage that has no theme: greetings, praise, formulas.
 NO_THEME: Final = "T00"
 NO_THEME_NAME: Final = Bilingual("无主题", "No theme")
-
-#: Chinese characters are the same in every form; only what stands between them is folded.
-_BETWEEN: Final = re.compile("[^\u4e00-\u9fd5]+")
-# White space and quotation marks stand in the middle of terms (13个自然人“一件事”一次办) and
-# carry nothing that the coding rules ask for.
-_IGNORED: Final = dict.fromkeys(map(ord, "\"'“”‘’「」『』〝〞＂"))
-
-
-def comparable(text: str) -> str:
-    """Return a text in the form in which terms are looked up in it.
-
-    Parameters
-    ----------
-    text : str
-        In simplified script.
-
-    Returns
-    -------
-    str
-        In Unicode's compatibility form (NFKC: full-width letters, digits and brackets become
-        half-width), lower case, without white space and quotation marks.
-
-    Examples
-    --------
-    >>> comparable("“赣服通”ＡＰＰ （社区）")
-    '赣服通app(社区)'
-    """
-    return _BETWEEN.sub(lambda match: _folded(match[0]), text)
-
-
-@lru_cache(maxsize=100_000)
-def _folded(between: str) -> str:
-    """Return what stands between Chinese characters, which are left as they are."""
-    folded = unicodedata.normalize("NFKC", between.translate(_IGNORED)).casefold()
-    return "".join(folded.split())
 
 
 def load_codebook(path: str | Path | None = None) -> pd.DataFrame:

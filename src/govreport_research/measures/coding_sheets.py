@@ -18,7 +18,8 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.measures.codebook import NO_THEME, NO_THEME_NAME
-from govreport_research.measures.sheets import checksum, read_sheet, write_with_key
+from govreport_research.measures.filled_sheets import read_sheet
+from govreport_research.measures.sheets import checksum, write_with_key
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import check, conform, problems_in
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.measures.codebook import comparable
+from govreport_research.measures.comparable import comparable
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.tables import conform, problems_in

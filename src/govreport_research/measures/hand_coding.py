@@ -9,8 +9,8 @@ import pandas as pd
 
 from govreport_research import schema
 from govreport_research.corpus.readers import simplify
-from govreport_research.measures.codebook import comparable
-from govreport_research.measures.sheets import read_sheet
+from govreport_research.measures.comparable import comparable
+from govreport_research.measures.filled_sheets import read_sheet
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.project import find_root, resolve
 from govreport_research.tables import check, conform

@@ -11,8 +11,8 @@ from scipy.stats import binomtest
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
+from govreport_research.measures.filled_sheets import read_sheet
 from govreport_research.measures.intrusion import OPTIONS, question_checksum
-from govreport_research.measures.sheets import read_sheet
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import check, conform, problems_in
 

@@ -18,17 +18,15 @@ from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
-from sklearn.utils.extmath import randomized_svd
 
 from govreport_research.measures.document_terms import Floats
+from govreport_research.measures.singular_vectors import singular_vectors
 from govreport_research.measures.stability import Labels
 from govreport_research.measures.weights import Weights, sublinear, tfidf
 
 #: Passages on which the start is found at most, and at least for each topic.
 START_PASSAGES: Final = 5000
 START_PER_TOPIC: Final = 100
-#: Matrices up to this many cells are decomposed in full.
-DENSE_CELLS: Final = 50_000
 #: A singular value below this part of the largest is rounding.
 NO_VALUE: Final = 1e-9
 ROTATIONS: Final = 50
@@ -79,33 +77,6 @@ def spherical(counts: csr_array, numbers: Sequence[int], seed: int) -> list[Labe
             labels = weights.nearest(unit_rows(sample.sums(labels, number)).T)
         found.append(_by_likelihood(frequencies, labels, number))
     return found
-
-
-def singular_vectors(weights: csr_array, number: int, seed: int) -> tuple[Floats, Floats, Floats]:
-    """Decompose a matrix into its first singular vectors.
-
-    Parameters
-    ----------
-    weights : scipy.sparse.csr_array, shape (passages, words)
-    number : int
-        Vectors wanted.
-    seed : int
-        For the random projection that large matrices are decomposed by.
-
-    Returns
-    -------
-    left : ndarray of float64, shape (passages, k)
-        In columns; k is at least `number` where the matrix has as many rows and columns.
-    values : ndarray of float64, shape (k,)
-        Falling.
-    right : ndarray of float64, shape (k, words)
-    """
-    if weights.shape[0] * weights.shape[1] <= DENSE_CELLS:
-        left, values, right = np.linalg.svd(weights.toarray(), full_matrices=False)
-    else:
-        held = min(number, *weights.shape)
-        left, values, right = randomized_svd(weights, held, random_state=seed)
-    return left, values, right
 
 
 def unit_rows(matrix: Floats) -> Floats:

@@ -17,7 +17,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csc_array, csr_array
 
 Labels = npt.NDArray[np.intp]
@@ -281,6 +280,8 @@ def match(table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     >>> match(contingency(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 1]), 2)).round(3).tolist()
     [0.667, 0.5]
     """
+    from scipy.optimize import linear_sum_assignment  # slow to load, and resamples alone need it
+
     common = table[:-1, :-1]
     sizes = table[:-1].sum(axis=1)
     union = sizes[:, None] + table[:, :-1].sum(axis=0)[None, :] - common

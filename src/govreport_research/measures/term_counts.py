@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
-from govreport_research.measures.codebook import comparable, misleading_of, terms_of
-from govreport_research.shards import shards
+from govreport_research.measures.codebook import misleading_of, terms_of
+from govreport_research.measures.comparable import CodePoints, comparable_lines
 
 Integers = npt.NDArray[np.intp]
 
@@ -100,13 +100,11 @@ def find_terms(texts: Iterable[str], codebook: pd.DataFrame) -> TermHits:
     TermHits
         Without hits inside one of the misleading phrases of the term's theme.
     """
-    parts = [comparable(text) for text in texts]
-    begins = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
     misleading = misleading_of(codebook)
     owner = terms_of(codebook)
     terms = sorted(owner)
     phrases = sorted({phrase for listed in misleading.values() for phrase in listed})
-    places = find_words(parts, [*terms, *phrases])
+    places, breaks = find_words(list(texts), [*terms, *phrases])
     found: list[Integers] = []
     for term in terms:
         masked = [
@@ -132,8 +130,8 @@ def find_terms(texts: Iterable[str], codebook: pd.DataFrame) -> TermHits:
     for number in np.flatnonzero(np.diff(firsts) > 1).tolist():
         members = slice(firsts[number], firsts[number + 1])
         counted[members] = _longest(start[members], length[members], term_of[members])
-    text = np.searchsorted(begins, start, side="right") - 1
-    return TermHits(terms, len(parts), text, start, term_of, chain, counted)
+    text = np.searchsorted(breaks, start)
+    return TermHits(terms, len(breaks), text, start, term_of, chain, counted)
 
 
 def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[str]]:
@@ -169,69 +167,87 @@ def count_terms(texts: Iterable[str], codebook: pd.DataFrame) -> list[Counter[st
     return counts
 
 
-def find_words(texts: Sequence[str], words: Sequence[str]) -> dict[str, Integers]:
+def find_words(texts: Sequence[str], words: Sequence[str]) -> tuple[dict[str, Integers], Integers]:
     """Find words in texts.
 
     Parameters
     ----------
     texts : sequence of str
     words : sequence of str
-        Different from each other, none of them empty or with a line break in it.
+        As `comparable` writes them, different from each other, none of them empty.
 
     Returns
     -------
-    dict of str to ndarray of intp
-        Of every word the places where it begins, rising, counted as if the texts stood one
-        behind the other with a line break between them. A word is found within a text only.
+    places : dict of str to ndarray of intp
+        Of every word the places where it begins, rising, counted as if the texts, as
+        `comparable` writes them, stood one behind the other with a line break after each. A
+        word is found within a text only.
+    breaks : ndarray of intp, shape (texts,)
+        Places of the line breaks.
 
     Examples
     --------
-    >>> find_words(["审批审批", "批审"], ["审批", "批审"])["批审"].tolist()
-    [1, 5]
+    >>> places, breaks = find_words(["审批审批", "批审"], ["审批", "批审"])
+    >>> places["批审"].tolist(), breaks.tolist()
+    ([1, 5], [4, 7])
     """
-    found: dict[str, list[Integers]] = {word: [np.empty(0, dtype=np.intp)] for word in words}
+    finder = _Finder(words)
+    none = np.empty(0, dtype=np.intp)
+    found: dict[str, list[Integers]] = {word: [none] for word in words}
+    breaks = [none]
     begin = 0
-    for part in shards([len(text) for text in texts]):
-        together = "\n".join(texts[part])
-        for word, places in _find_in(together, words):
+    for codes in comparable_lines(texts):
+        for word, places in finder.find(codes):
             found[word].append(places + begin)
-        begin += len(together) + 1
-    return {word: np.concatenate(places) for word, places in found.items()}
+        breaks.append(np.flatnonzero(codes == ord("\n")) + begin)
+        begin += len(codes)
+    joined = {word: np.concatenate(places) for word, places in found.items()}
+    return joined, np.concatenate(breaks)
 
 
-def _find_in(text: str, words: Sequence[str]) -> Iterator[tuple[str, Integers]]:
-    """Yield every word that stands in a text with the places where it does.
+class _Finder:
+    """Finds many words in one pass of NumPy over a text.
 
-    The first two characters of all words are looked for at once, in one pass of NumPy over
-    the text; to call ``str.find`` for each of hundreds of words takes ten times as long.
+    The first two characters of all words are looked for at once; to call ``str.find`` for each
+    of hundreds of words takes ten times as long.
     """
-    number_of = np.zeros(0x110000, dtype=np.intp)
-    characters = sorted({character for word in words for character in word})
-    number_of[[ord(character) for character in characters]] = np.arange(1, len(characters) + 1)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    # Beyond the end stands a character that is in no word.
-    numbers = np.append(number_of[codes], np.zeros(max(map(len, words)), dtype=np.intp))
-    pair = numbers[:-1] * (len(characters) + 1) + numbers[1:]
-    by_pair: dict[int, list[tuple[str, Integers]]] = {}
-    for word in words:
-        wanted = number_of[[ord(character) for character in word]]
-        if len(word) == 1:
-            yield word, np.flatnonzero(numbers == wanted[0])
-        else:
-            begins = int(wanted[0]) * (len(characters) + 1) + int(wanted[1])
-            by_pair.setdefault(begins, []).append((word, wanted))
-    looked_for = np.zeros((len(characters) + 1) ** 2, dtype=np.bool_)
-    looked_for[list(by_pair)] = True
-    candidates = np.flatnonzero(looked_for[pair])
-    order = np.argsort(pair[candidates], kind="stable")
-    candidates = candidates[order]
-    starts = np.searchsorted(pair[candidates], [[each, each + 1] for each in by_pair])
-    for (first, end), listed in zip(starts.tolist(), by_pair.values(), strict=True):
-        for word, wanted in listed:
-            places = candidates[first:end]
-            for at in range(2, len(word)):
-                places = places[numbers[places + at] == wanted[at]]
-            yield word, places
+
+    def __init__(self, words: Sequence[str]) -> None:
+        characters = sorted({character for word in words for character in word})
+        self.base = len(characters) + 1
+        # 0 for a character that is in no word.
+        self.number_of = np.zeros(0x110000, dtype=np.intp)
+        self.number_of[[ord(character) for character in characters]] = np.arange(1, self.base)
+        self.longest = max(map(len, words), default=0)
+        self.single: list[tuple[str, int]] = []
+        self.by_pair: dict[int, list[tuple[str, list[int]]]] = {}
+        for word in words:
+            wanted = self.number_of[[ord(character) for character in word]].tolist()
+            if len(word) == 1:
+                self.single.append((word, wanted[0]))
+            else:
+                begins = wanted[0] * self.base + wanted[1]
+                self.by_pair.setdefault(begins, []).append((word, wanted))
+        self.looked_for = np.zeros(self.base**2, dtype=np.bool_)
+        self.looked_for[list(self.by_pair)] = True
+
+    def find(self, codes: CodePoints) -> Iterator[tuple[str, Integers]]:
+        """Yield every word with the places where it begins in a text."""
+        numbers = np.append(self.number_of[codes], np.zeros(self.longest, dtype=np.intp))
+        for word, number in self.single:
+            yield word, np.flatnonzero(numbers == number)
+        if not self.by_pair:
+            return
+        pair = numbers[:-1] * self.base + numbers[1:]
+        candidates = np.flatnonzero(self.looked_for[pair])
+        candidates = candidates[np.argsort(pair[candidates], kind="stable")]
+        starts = np.searchsorted(pair[candidates], [[each, each + 1] for each in self.by_pair])
+        for (first, end), listed in zip(starts.tolist(), self.by_pair.values(), strict=True):
+            for word, wanted in listed:
+                places = candidates[first:end]
+                for at in range(2, len(word)):
+                    places = places[numbers[places + at] == wanted[at]]
+                yield word, places
 
 
 def _find_all(text: str, word: str) -> list[int]:

@@ -6,7 +6,6 @@ with a change to a few sentences.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +16,8 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from govreport_research.measures.codebook import terms_of
+from govreport_research.measures.comparable import code_points, in_lines
+from govreport_research.shards import shards
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -26,7 +27,10 @@ Integers = npt.NDArray[np.intp]
 MAX_THEMES: Final = 3
 #: A further theme needs at least this part of the best theme's score.
 MIN_RATIO: Final = 0.34
-_SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]?")
+#: White space; there is none beyond U+3000.
+_SPACE: Final = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
+_MARKS: Final = "。！？!?"
+_ENDS: Final = np.array([ord(mark) for mark in _MARKS], dtype=np.uint32)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Sentences:
     Attributes
     ----------
     texts : list of str
+        With blanks for line breaks.
     passage : ndarray of intp, shape (sentences,)
         Number of the passage that each is of, rising.
     length : ndarray of float64, shape (sentences,)
@@ -85,11 +90,20 @@ def split_sentences(texts: Sequence[str]) -> Sentences:
     >>> split_sentences(["改革。 成效！", ""]).length.tolist()
     [3.0, 3.0, 0.0, 0.0]
     """
-    split = [_SENTENCE.findall(text) for text in texts]
-    flat = [each for listed in split for each in listed]
-    passage = np.repeat(np.arange(len(split)), [len(listed) for listed in split])
-    length = np.array([len("".join(each.split())) for each in flat], dtype=np.float64)
-    return Sentences(flat, passage, length)
+    written: list[str] = []
+    passage, length = [np.empty(0, dtype=np.intp)], [np.empty(0)]
+    for part in shards([len(text) for text in texts]):
+        together = in_lines(texts[part])
+        codes = code_points(together)
+        breaks = codes == ord("\n")
+        ends = np.flatnonzero(np.isin(codes, _ENDS) | breaks)
+        counted = np.cumsum(~np.isin(codes, _SPACE))[ends]
+        passage.append(part.start + np.append(0, np.cumsum(breaks[ends])[:-1]))
+        length.append(np.diff(counted, prepend=0).astype(np.float64))
+        for mark in _MARKS:
+            together = together.replace(mark, mark + "\n")
+        written += together[:-1].split("\n")
+    return Sentences(written, np.concatenate(passage), np.concatenate(length))
 
 
 def term_values(
@@ -139,20 +153,25 @@ def score(
     -------
     ThemeScores
     """
-    shape = (number, len(passage))
-    within = csr_array((np.ones(len(passage)), (passage, np.arange(len(passage)))), shape=shape)
-    whole = csr_array(within @ counts)
+    whole = csr_array(_rows(passage, number) @ counts)
     # In the order of the terms, so that sums and ties do not hang on where a term stands.
     whole.sort_indices()
     scores: Floats = whole @ values
     order, main = _main_themes(scores)
-    of_sentence = _main_themes(counts @ values)[1]
-    held = of_sentence.sum(axis=1)
-    parts = of_sentence * np.divide(length, held, out=np.zeros(len(held)), where=held > 0)[:, None]
-    characters: Floats = within @ parts
+    held = np.flatnonzero(np.diff(counts.indptr))  # other sentences are about no theme
+    of_sentence = _main_themes(counts[held] @ values)[1]
+    themes = of_sentence.sum(axis=1)
+    each = np.divide(length[held], themes, out=np.zeros(len(held)), where=themes > 0)
+    characters: Floats = _rows(passage[held], number) @ (of_sentence * each[:, None])
     total = characters.sum(axis=1, keepdims=True)
     weights = np.divide(characters, total, out=np.zeros_like(characters), where=total > 0)
     return ThemeScores(scores, order, main, weights)
+
+
+def _rows(passage: Integers, number: int) -> csr_array:
+    """Return what adds up sentences by passage: ones, shape (passages, sentences)."""
+    places = passage, np.arange(len(passage))
+    return csr_array((np.ones(len(passage)), places), shape=(number, len(passage)))
 
 
 def _main_themes(scores: Floats) -> tuple[Integers, Flags]:

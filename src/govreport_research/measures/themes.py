@@ -12,18 +12,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import log
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array
 
 from govreport_research import schema
 from govreport_research.measures.codebook import NO_THEME
 from govreport_research.measures.term_counts import find_terms
-from govreport_research.measures.theme_scores import score, split_sentences, term_values
+from govreport_research.measures.theme_scores import (
+    Sentences,
+    score,
+    split_sentences,
+    term_values,
+)
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.tables import conform
+
+#: Columns of passages that are read to code them.
+_READ: Final = ("passage_id", "report_id", "kind", "measured")
 
 
 def code_themes(
@@ -63,8 +74,11 @@ def code_themes(
     -----
     A score has no unit and is comparable within one passage only.
     """
-    basis = passages if reference is None else reference
-    return code_with(passages, codebook, inverse_frequencies(basis, codebook))
+    if reference is not None:
+        return code_with(passages, codebook, inverse_frequencies(reference, codebook))
+    _need(passages, _READ, "passages")
+    found = _find(passages, codebook)
+    return _coded(passages, codebook, invert(len(passages), found.frequencies()), found)
 
 
 def inverse_frequencies(reference: pd.DataFrame, codebook: pd.DataFrame) -> dict[str, float]:
@@ -88,7 +102,7 @@ def inverse_frequencies(reference: pd.DataFrame, codebook: pd.DataFrame) -> dict
 
 
 def document_frequencies(passages: pd.DataFrame, codebook: pd.DataFrame) -> Counter[str]:
-    """Return in how many passages every indicator term stands.
+    """Return in how many passages every indicator term counts.
 
     Parameters
     ----------
@@ -100,11 +114,10 @@ def document_frequencies(passages: pd.DataFrame, codebook: pd.DataFrame) -> Coun
     Returns
     -------
     collections.Counter
-        By term, those in no passage included. Counts of several tables may be added up.
+        By term, those in no passage included. Hits are looked for sentence by sentence, as
+        for the codes. Counts of several tables may be added up.
     """
-    hits = find_terms(passages["measured"], codebook)
-    frequency = np.bincount(hits.counts().indices, minlength=len(hits.terms))
-    return Counter(dict(zip(hits.terms, frequency.tolist(), strict=True)))
+    return _find(passages, codebook).frequencies()
 
 
 def invert(number: int, frequencies: Mapping[str, int]) -> dict[str, float]:
@@ -142,11 +155,38 @@ def code_with(
     pandas.DataFrame
         Columns of ``schema.THEME_CODES``.
     """
-    _need(passages, ("passage_id", "report_id", "kind", "measured"), "passages")
+    _need(passages, _READ, "passages")
+    return _coded(passages, codebook, idf, _find(passages, codebook))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Indicator terms found in the sentences of passages."""
+
+    terms: list[str]
+    sentences: Sentences
+    counts: csr_array
+
+    def frequencies(self) -> Counter[str]:
+        """Return in how many passages each term counts."""
+        passage = np.repeat(self.sentences.passage, np.diff(self.counts.indptr))
+        pairs = np.unique(passage * len(self.terms) + self.counts.indices)
+        frequency = np.bincount(pairs % len(self.terms), minlength=len(self.terms))
+        return Counter(dict(zip(self.terms, frequency.tolist(), strict=True)))
+
+
+def _find(passages: pd.DataFrame, codebook: pd.DataFrame) -> _Found:
     sentences = split_sentences(passages["measured"].tolist())
     hits = find_terms(sentences.texts, codebook)
-    themes, values = term_values(codebook, hits.terms, idf)
-    coded = score(hits.counts(), sentences.passage, sentences.length, len(passages), values)
+    return _Found(hits.terms, sentences, hits.counts())
+
+
+def _coded(
+    passages: pd.DataFrame, codebook: pd.DataFrame, idf: Mapping[str, float], found: _Found
+) -> pd.DataFrame:
+    sentences = found.sentences
+    themes, values = term_values(codebook, found.terms, idf)
+    coded = score(found.counts, sentences.passage, sentences.length, len(passages), values)
     kept = (coded.main | (coded.weights > 0)) & ~formulaic(passages)[:, None]
     # Passages by falling score; one without a theme has a row of its own.
     listed = np.take_along_axis(kept, coded.order, axis=1)
@@ -215,7 +255,7 @@ def theme_shares(
         If a passage in scope has no code, or a code is not in the codebook.
     """
     _need(passages, ("passage_id", "report_id", "characters"), "passages")
-    listed = sorted(set(codes["theme"])) if codebook is None else codebook["theme"].tolist()
+    listed = sorted(codes["theme"].unique()) if codebook is None else codebook["theme"].tolist()
     themes = [theme for theme in listed if theme != NO_THEME] + [NO_THEME]
     joined = passages[["passage_id", "report_id", "characters"]].merge(
         codes[["passage_id", "theme", "weight"]], on="passage_id", how="left"
@@ -226,7 +266,7 @@ def theme_shares(
     ]
     problems += [
         Problem(f"theme {theme}", "it is not in the codebook.", "Code with the same codebook.")
-        for theme in sorted(set(joined["theme"].dropna()) - set(themes))
+        for theme in sorted(set(joined["theme"].dropna().unique()) - set(themes))
     ]
     raise_problems(problems)
     joined["part"] = joined["characters"].astype("float64") * joined["weight"]

@@ -17,7 +17,8 @@ from scipy.optimize import linear_sum_assignment
 
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
-from govreport_research.measures.sheets import read_sheet, refuse_to_overwrite
+from govreport_research.measures.filled_sheets import read_sheet
+from govreport_research.measures.sheets import refuse_to_overwrite
 from govreport_research.problems import Problem, raise_problems
 from govreport_research.project import resolve
 from govreport_research.tables import conform, problems_in

@@ -82,7 +82,7 @@ def assignment_table(passages: pd.DataFrame, clusters: Clusters) -> pd.DataFrame
         Table ``assignments``; no topic and a weight of 0 for a passage that is in none.
     """
     frame = passages[["passage_id", "report_id"]].assign(
-        topic=[topic_name(label) if label >= 0 else "" for label in clusters.labels.tolist()],
+        topic=np.array([*map(topic_name, range(len(clusters.terms))), ""])[clusters.labels],
         weight=np.round(clusters.weight, 6),
     )
     return conform(frame, schema.ASSIGNMENTS)
@@ -130,8 +130,8 @@ def term_table(clusters: Clusters, vocabulary: Sequence[str]) -> pd.DataFrame:
     words = np.array(vocabulary, dtype=object)
     parts = []
     for number, weights in enumerate(clusters.terms):
-        order = np.argsort(-weights, kind="stable")
-        order = order[np.round(weights[order], 6) > 0]
+        used = np.flatnonzero(np.round(weights, 6) > 0)
+        order = used[np.argsort(-weights[used], kind="stable")]
         parts.append(
             pd.DataFrame(
                 {

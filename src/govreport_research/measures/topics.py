@@ -9,7 +9,6 @@ from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
-from sklearn import config_context
 from threadpoolctl import threadpool_limits
 
 from govreport_research import schema
@@ -206,9 +205,7 @@ def fit_topics(
     unit, units = resampled_units(ordered, reports)
     used = method_for(len(ordered)) if method == "auto" else method
     # One thread: more cost time on matrices of this size, above all under parallel notebooks.
-    # Hundreds of small fits: checking the same arguments each time would cost a fifth of it.
-    checked = config_context(assume_finite=True, skip_parameter_validation=True)
-    with threadpool_limits(limits=1), checked:
+    with threadpool_limits(limits=1):
         again = procedure(used, seed)
         # Of many numbers only the labels: all that clusters have would be too much to hold.
         only = next(cluster(matrix.counts, tried, used, seed)) if len(tried) == 1 else None
@@ -317,7 +314,7 @@ def topic_shares(topics: Topics, passages: pd.DataFrame) -> pd.DataFrame:
         If topics were fitted without a passage.
     """
     topic_of = topics.assignments.set_index("passage_id")["topic"]
-    unknown = sorted(set(passages["passage_id"]) - set(topic_of.index))
+    unknown = np.unique(passages["passage_id"][~passages["passage_id"].isin(topic_of.index)])
     raise_problems(
         Problem(
             f"passage {each}",

@@ -17,7 +17,8 @@ import pandas as pd
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.reports import load_corpus
-from govreport_research.measures.codebook import NO_THEME, comparable
+from govreport_research.measures.codebook import NO_THEME
+from govreport_research.measures.comparable import comparable, comparable_texts
 from govreport_research.measures.hand_coding import (
     hand_coded_units,
     hand_theme_codes,
@@ -242,7 +243,7 @@ def coding_error_sentence(validation: pd.DataFrame) -> Bilingual:
 
 def _attested(codebook: pd.DataFrame, texts: list[str]) -> pd.DataFrame:
     """Return the codebook with only the terms and misleading phrases that occur in a text."""
-    everything = "\n".join(comparable(text) for text in texts)
+    everything = "\n".join(comparable_texts(texts))
 
     def keep(listed: str) -> str:
         words = filter(None, listed.split("|"))

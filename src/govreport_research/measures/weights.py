@@ -80,10 +80,9 @@ class Weights:
         -------
         ndarray of float64, shape (passages, k)
         """
-        right = np.ascontiguousarray(self.column[:, None] * columns)
         product = np.empty((self.shape[0], columns.shape[1]))
-        for rows, frequencies in self.batches():
-            np.multiply(frequencies @ right, self.row[rows, None], out=product[rows])
+        for rows, part in self._products(columns):
+            product[rows] = part
         return product
 
     def nearest(self, columns: Floats, constant: Floats | float = 0.0) -> Labels:
@@ -100,11 +99,9 @@ class Weights:
         ndarray of intp, shape (passages,)
             Of equal ones the first.
         """
-        right = np.ascontiguousarray(self.column[:, None] * columns)
         labels = np.empty(self.shape[0], dtype=np.intp)
-        for rows, frequencies in self.batches():
-            product = (frequencies @ right) * self.row[rows, None]
-            labels[rows] = (product + constant).argmax(axis=1)
+        for rows, part in self._products(columns):
+            labels[rows] = (part + constant).argmax(axis=1)
         return labels
 
     def sums(self, labels: Labels, number: int) -> Floats:
@@ -122,7 +119,7 @@ class Weights:
         ndarray of float64, shape (number, words)
         """
         sums = np.zeros((number, self.shape[1]))
-        for rows, frequencies in self.batches():
+        for rows, frequencies in batches(self.counts):
             mine, kept = labels[rows], np.flatnonzero(labels[rows] >= 0)
             of_label = csr_array(
                 (self.row[rows][kept], (mine[kept], kept)), shape=(number, len(mine))
@@ -131,18 +128,38 @@ class Weights:
         by_label: Floats = sums * self.column
         return by_label
 
-    def batches(self) -> Iterator[tuple[slice, csr_array]]:
-        """Yield rows and their ``1 + ln count``, shape (rows, words)."""
-        counts = self.counts
-        for start in range(0, self.shape[0], BATCH):
-            rows = slice(start, min(start + BATCH, self.shape[0]))
-            bounds = counts.indptr[rows.start : rows.stop + 1]
-            held = slice(bounds[0], bounds[-1])
-            frequencies = csr_array(
-                (_sublinear(counts.data[held]), counts.indices[held], bounds - bounds[0]),
-                shape=(rows.stop - rows.start, self.shape[1]),
-            )
-            yield rows, frequencies
+    def _products(self, columns: Floats) -> Iterator[tuple[slice, Floats]]:
+        """Yield rows and their product with a matrix."""
+        right = np.ascontiguousarray(self.column[:, None] * columns)
+        for rows, frequencies in batches(self.counts):
+            product: Floats = frequencies @ right
+            product *= self.row[rows, None]
+            yield rows, product
+
+
+def batches(counts: csr_array) -> Iterator[tuple[slice, csr_array]]:
+    """Take counts batch by batch.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array of int32, shape (passages, words)
+
+    Yields
+    ------
+    rows : slice
+    frequencies : scipy.sparse.csr_array of float64, shape (rows, words)
+        Their ``1 + ln count``.
+    """
+    passages, words = counts.shape
+    for start in range(0, passages, BATCH):
+        rows = slice(start, min(start + BATCH, passages))
+        bounds = counts.indptr[rows.start : rows.stop + 1]
+        held = slice(bounds[0], bounds[-1])
+        frequencies = csr_array(
+            (_sublinear(counts.data[held]), counts.indices[held], bounds - bounds[0]),
+            shape=(rows.stop - rows.start, words),
+        )
+        yield rows, frequencies
 
 
 def tfidf(counts: csr_array) -> Weights:
@@ -162,7 +179,7 @@ def tfidf(counts: csr_array) -> Weights:
     in_passages = np.bincount(counts.indices, minlength=words)
     column = np.log((1 + n) / (1 + in_passages)) + 1
     squares = np.zeros(n)
-    for rows, frequencies in Weights(counts, np.ones(n), column).batches():
+    for rows, frequencies in batches(counts):
         frequencies.data **= 2
         squares[rows] = frequencies @ column**2
     row = np.zeros(n)

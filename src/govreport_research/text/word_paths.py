@@ -12,7 +12,8 @@ and one character, and how probable the word is that ends there.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,21 @@ class Model(NamedTuple):
     emit: npt.NDArray[np.float64]
 
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _compiled(function: F) -> F:
+    """Compile a function when it is first called; other threads go on while it works.
+
+    What is compiled is kept beside this file or in the user's cache, for the next process.
+    """
+    try:
+        compiled: F = njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # neither place can be written
+        compiled = njit(nogil=True)(function)
+    return compiled
+
+
 def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np.float64]) -> Trie:
     """Return the trie of some words.
 
@@ -92,7 +108,7 @@ def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np
     return trie
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def cut(codes: Codes, trie: Trie, unknown: float, model: Model) -> tuple[Integers, Integers]:
     """Return the words of a text.
 
@@ -140,7 +156,7 @@ def cut(codes: Codes, trie: Trie, unknown: float, model: Model) -> tuple[Integer
     return starts[:count], lengths[:count]
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def number(codes: Codes, starts: Integers, lengths: Integers) -> tuple[Integers, Integers]:
     """Give words numbers as they come, the same word the same number.
 
@@ -177,7 +193,7 @@ def number(codes: Codes, starts: Integers, lengths: Integers) -> tuple[Integers,
     return numbers, firsts[:count]
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _insert(
     codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np.float64], trie: Trie
 ) -> None:
@@ -197,12 +213,12 @@ def _insert(
         at += lengths[word]
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _key(slot: np.int64, code: Any) -> np.int64:
     return np.int64(((slot + _SHIFT) << _BITS) | (np.int64(code) - FIRST))
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _slot(slots: Any, key: np.int64) -> np.int64:
     """Return the slot of a node, or the free one where it would be."""
     mask = np.uint64(len(slots) - 1)
@@ -212,7 +228,7 @@ def _slot(slots: Any, key: np.int64) -> np.int64:
     return np.int64(at)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _below(slots: Any, slot: np.int64, code: Any) -> np.int64:
     """Return the slot of the node that a character leads to, -1 if no word goes on so."""
     key = _key(slot, code)
@@ -220,7 +236,7 @@ def _below(slots: Any, slot: np.int64, code: Any) -> np.int64:
     return slot if slots[slot].key == key else np.int64(-1)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _choose(
     run: Codes, trie: Trie, unknown: float, best: npt.NDArray[np.float64], steps: Integers
 ) -> None:
@@ -245,7 +261,7 @@ def _choose(
         best[at], steps[at] = top, length
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _split(
     row: Codes, trie: Trie, model: Model, states: npt.NDArray[np.int8], lengths: Integers
 ) -> None:
@@ -270,7 +286,7 @@ def _split(
             begin = at + 1
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _is_word(row: Codes, trie: Trie) -> bool:
     slot = trie.first[row[0] - FIRST]
     for code in row[1:]:
@@ -280,7 +296,7 @@ def _is_word(row: Codes, trie: Trie) -> bool:
     return bool(slot >= 0 and trie.slots[slot].worth != _NOTHING)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _last_state(row: Codes, model: Model, states: npt.NDArray[np.int8]) -> int:
     """Write the most probable state before each state of each character; return the last."""
     start, move, emit = model
@@ -298,7 +314,7 @@ def _last_state(row: Codes, model: Model, states: npt.NDArray[np.int8]) -> int:
     return ALONE if now[ALONE] >= now[END] else END
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _hash(word: Codes) -> np.uint64:
     found = np.uint64(len(word))
     for code in word:
@@ -307,7 +323,7 @@ def _hash(word: Codes) -> np.uint64:
     return found
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _same(codes: Codes, starts: Integers, lengths: Integers, one: int, other: int) -> bool:
     if lengths[one] != lengths[other]:
         return False
@@ -316,7 +332,7 @@ def _same(codes: Codes, starts: Integers, lengths: Integers, one: int, other: in
     return np.array_equal(codes[here : here + size], codes[there : there + size])
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _spread(hashes: npt.NDArray[np.uint64], size: int) -> Integers:
     """Return a larger table with the words so far."""
     table = np.full(size, -1, np.int32)
