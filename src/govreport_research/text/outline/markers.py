@@ -43,18 +43,20 @@ _CN_SPACED: Final = "[一二三四五六七八九十](?: ?[一二三四五六七
 
 # The first character stands alone, and is looked back at: so the engine leaps over all others.
 # The groups `item`, `chinese` and `digit` therefore lack the first character of their numeral.
+# Digits come first, and what no numeral can go on with is turned away before all ways are
+# tried, since nearly all of these characters stand in the midst of plain text.
 _SCAN: Final = re.compile(
     r"[(第一二三四五六七八九十0-9①-⒛㈠-㈩—、.](?:"
+    r"(?<=[0-9])(?<![0-9A-Za-z./~%第-].)(?P<digit>\d?)(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
+    r"|(?<=[(第一二三四五六七八九十])(?=[\s\d一二三四五六七八九十是要)、.:,])(?:"
     rf"(?<=\() ?(?:(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?[、.])?"
     r"|(?P<empty>\)))"
     rf"|(?<=第)(?: ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
     rf"| ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s])))"
     r"|(?<=[一二三四五六七八九十])(?:(?P<item>[一二三四五六七八九十]{0,2})\s?(?:是(?: ?,)?|要)"
     r"|(?P<chinese>[一二三四五六七八九十]{0,2})"
-    r"(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《]))))"
-    r"|(?<=[0-9])(?P<digit>\d?)(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
-    r"|(?P<sign>(?<=[①-⒛㈠-㈩]))[.、]?"
-    r"|(?P<dash>(?<=—)(?: ?—)?)"
+    r"(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《])))))"
+    r"|(?<=[①-⒛㈠-㈩—])(?:(?P<dash>(?<=—)(?: ?—)?)|(?P<sign>)[.、]?)"
     r"|(?P<lost>(?<=[\n。;!?][、.])(?=[一-龥])))"
 )
 #: What stands before a real marker that follows something else on its line.
@@ -226,7 +228,7 @@ def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     if kind in ("round", "digit_round"):
         return _round(flow, match, grade)
     if kind in ("digit", "half", "decimal"):
-        return _digit(flow, match, grade, before)
+        return _digit(flow, match, grade)
     if kind == "sign":
         style, ordinal = _SIGNS.get(flow[start], ("", 0))
         return Candidate(start, end, style, ordinal, grade) if style else None
@@ -272,10 +274,10 @@ def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     return Candidate(start, end, DIGIT_ROUND, ordinal, grade)
 
 
-def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
+def _digit(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     start, end = match.span()
     ordinal = int(flow[start : match.end("digit")])
-    if not 1 <= ordinal <= 60 or (before.isalnum() and before.isascii()) or before in ".-/~%第":
+    if not 1 <= ordinal <= 60:
         return None
     if match["half"]:
         if grade == RUNNING or ordinal > 30:
