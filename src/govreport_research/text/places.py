@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -53,7 +55,7 @@ def find_passages(reading: Reading) -> list[Place]:
     annexes = iter((*reading.annexes, (len(flow.text) + 1, len(flow.text) + 1)))
     annex = next(annexes)
     item_starts = {row.start for row in rows if row.kind == "item"}
-    paths: dict[int, str] = {}
+    paths = {-1: ""}
     found = []
     at = 0
     current = -1
@@ -69,17 +71,15 @@ def find_passages(reading: Reading) -> list[Place]:
         if row is not None and not flow.text[max(start, row.end) : end].strip():
             continue  # a heading of its own line, or the second line of one
         spans = tuple(flow.raw_spans(start, end))
-        characters = sum(len("".join(reading.text[a:b].split())) for a, b in spans)
+        characters = sum(len(run) for a, b in spans for run in reading.text[a:b].split())
         if not characters:
             continue
         before_headings = row is None and bool(headings)
         kind = "preamble" if before_headings else "item" if start in item_starts else "paragraph"
         role = row.role if row is not None else "preamble" if headings else "other"
-        if current not in paths:
-            paths[current] = _path(reading, current)
         found.append(
             Place(
-                flow.raw(start), flow.raw_end(end), kind, current, paths[current], role,
+                spans[0][0], spans[-1][1], kind, current, _path(reading, current, paths), role,
                 characters, spans,
             )
         )  # fmt: skip
@@ -99,6 +99,11 @@ def columns_of(places: Sequence[Place]) -> Columns:
         By field of `Place`: ndarrays of int64, lists of str, and for ``spans`` a dict from the
         number of a passage to its spans if they are not just its start and end.
     """
+    return _compact(_plain_columns(places))
+
+
+def _plain_columns(places: Sequence[Place]) -> Columns:
+    """Return places as columns of plain values, only those spans kept that tell something."""
     values = zip(*places, strict=True) if places else [()] * len(Place._fields)
     columns = dict(zip(Place._fields, values, strict=True))
     broken = {
@@ -106,7 +111,7 @@ def columns_of(places: Sequence[Place]) -> Columns:
         for number, spans in enumerate(columns["spans"])
         if spans != ((columns["start"][number], columns["end"][number]),)
     }
-    return _compact({**columns, "spans": broken})
+    return {**columns, "spans": broken}
 
 
 def pack_places(texts: Sequence[str]) -> bytes:
@@ -121,8 +126,8 @@ def pack_places(texts: Sequence[str]) -> bytes:
     bytes
         For `unpack_places`.
     """
-    found = [columns_of(find_passages(read_outline(text))) for text in texts]
-    return json.dumps(found, default=np.ndarray.tolist, separators=(",", ":")).encode()
+    found = [_plain_columns(find_passages(read_outline(text))) for text in texts]
+    return json.dumps(found, separators=(",", ":")).encode()
 
 
 def unpack_places(body: bytes) -> list[Columns]:
@@ -159,12 +164,12 @@ def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, 
     for start, end in reading.paragraphs:
         if start < reading.matter.start or end > reading.matter.stop:
             continue
-        cuts = [start]
-        while at < len(heading_starts) and heading_starts[at] < end:
-            if heading_starts[at] > start:
-                cuts.append(heading_starts[at])
-            at += 1
-        for first, last in zip(cuts, (*cuts[1:], end), strict=True):
+        cuts = [start, end]
+        if at < len(heading_starts) and heading_starts[at] < end:
+            after = bisect_left(heading_starts, end, at)
+            cuts[1:1] = [cut for cut in heading_starts[at:after] if cut > start]
+            at = after
+        for first, last in pairwise(cuts):
             while first < last and text[first] == " ":
                 first += 1
             while last > first and text[last - 1] == " ":
@@ -173,11 +178,11 @@ def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, 
                 yield first, last
 
 
-def _path(reading: Reading, number: int) -> str:
-    """Return the headings above a passage, outermost first."""
-    titles: list[str] = []
-    while number >= 0:
+def _path(reading: Reading, number: int, known: dict[int, str]) -> str:
+    """Return the headings above a passage, outermost first; `known` are those already made."""
+    if number not in known:
         row: Row = reading.rows[number]
-        titles.append(reading.title(row))
-        number = row.parent
-    return PATH_SEPARATOR.join(reversed(titles))
+        above = _path(reading, row.parent, known)
+        title = reading.title(row)
+        known[number] = above + PATH_SEPARATOR + title if row.parent >= 0 else title
+    return known[number]

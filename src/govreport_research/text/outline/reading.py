@@ -47,6 +47,7 @@ _SHORT_HEADLINE: Final = 40
 _LEAST_SECTION: Final = 60
 #: A paragraph longer than this, and than half the text, tells that line ends were lost.
 _NO_LINES: Final = 1500
+_LINE_END: Final = re.compile(r"\s*[\r\n]\s*")
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Reading:
 
 def _clean(title: str) -> str:
     """Return a heading on one line, without its closing stop."""
-    return re.sub(r"\s*[\r\n]\s*", " ", title).strip().rstrip("。").strip()
+    return _LINE_END.sub(" ", title).strip().rstrip("。").strip()
 
 
 def read_outline(text: str) -> Reading:
