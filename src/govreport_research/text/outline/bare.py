@@ -38,6 +38,7 @@ _MAIN_PART: Final = re.compile(
     r"(?:及成效|和成效)?$|^(?:今后|未来).{1,3}年.{0,12}$|.{2,10}(?:工作|建设)(?:安排|回顾)$"
 )
 _CLOSED: Final = frozenset("。!?;:,、…")
+_SENTENCE_END: Final = re.compile(r"[。!?]")
 _CALLS: Final = re.compile(r"各位|同志们|谢谢|审议|年\d{1,2}月|\d$")
 _LONGEST: Final = 36
 _LONGEST_LEAD: Final = 40
@@ -97,7 +98,8 @@ def bare_candidates(
         while gap_at < len(gaps) and gaps[gap_at].start < span[0]:
             active = [*active[1 - _MOST_GAPS :], gaps[gap_at]]
             gap_at += 1
-        active = [gap for gap in active if gap.end > span[0]]
+        if active:
+            active = [gap for gap in active if gap.end > span[0]]
         while item_at < len(items) and items[item_at] < span[0]:
             item_at += 1
         item = items[item_at] if item_at < len(items) and items[item_at] < span[1] else -1
@@ -184,8 +186,8 @@ def _lead(
     """Return the first sentence of a paragraph, before a list or where a number is lost."""
     start, end = span
     limit = min(end, start + _LONGEST_LEAD + 1)
-    stop = min((at for mark in "。!?" if (at := text.find(mark, start, limit)) >= 0), default=-1)
-    if stop < 0:
+    sentence = _SENTENCE_END.search(text, start, limit)
+    if sentence is None:
         blank = text.find(" ", start, limit)
         if blank > 0 and end - blank > 40 and _MAIN_PART.search(text[start:blank]):
             return Candidate(
@@ -194,6 +196,7 @@ def _lead(
         if not gaps or not start + 4 <= item_start <= limit:
             return None
         return Candidate(start, item_start, LEAD, 0, AT_LINE, hints=_hints(gaps), in_gap=True)
+    stop = sentence.start()
     before_list = (
         follows is not None
         and follows.ordinal == 1
@@ -250,13 +253,11 @@ def find_gaps(numbered: list[Candidate]) -> list[Gap]:
         style, ordinal = candidate.style, candidate.ordinal
         rank = RANK.get(style, 9)
         before = last.get(style)
-        outer = max(
-            (one.start for known, one in last.items() if RANK.get(known, 9) < rank), default=-1
-        )
         if before is not None and 2 <= ordinal - before.ordinal <= 3:
             gaps.append(Gap(before.start, candidate.start))
         elif ordinal == 2 and (before is None or before.ordinal != 1):
-            low = max(outer, before.start if before else -1)
+            above = [one.start for known, one in last.items() if RANK.get(known, 9) < rank]
+            low = max(-1, *above, before.start if before else -1)
             gaps.append(Gap(low, candidate.start, style, candidate.alone))
         last = {known: one for known, one in last.items() if RANK.get(known, 9) <= rank}
         last[style] = candidate

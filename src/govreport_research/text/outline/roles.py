@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 #: The words by which a title states its role. Within one title the first statement counts
@@ -102,20 +103,33 @@ def stated_role(title: str, report_year: int | None = None, *, inner: bool = Fal
     True
     """
     bare = _TITLES_OF_WORKS.sub("", title)
-    found: list[tuple[int, int, str]] = []
-    for order, (name, pattern) in enumerate(_INNER_PATTERNS if inner else _PATTERNS):
-        match = pattern.search(bare)
-        if match is not None:
-            found.append((match.start(), order, name))
-    role: str | None = min(found)[2] if found else None
     if inner:
-        return role
+        return _inner_role(bare)
+    role = _first_named(bare, _PATTERNS)
     if role == "plans" and _LOOKS_BACK.search(bare):
         return "measures"
-    years = years_in(bare)
-    if role is None and years and report_year is not None and _WORK_OF_A_YEAR.search(bare):
-        return "plans" if min(years) > report_year else "measures"
+    if role is None and report_year is not None and _WORK_OF_A_YEAR.search(bare):
+        years = years_in(bare)
+        if years:
+            return "plans" if min(years) > report_year else "measures"
     return role
+
+
+@lru_cache(maxsize=4096)
+def _inner_role(bare: str) -> str | None:
+    """Return the role of a heading below another one; the same titles come back ever again."""
+    return _first_named(bare, _INNER_PATTERNS)
+
+
+def _first_named(bare: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> str | None:
+    """Return the role that a title names first, at one place that of the earlier pattern."""
+    named: str | None = None
+    first = len(bare) + 1
+    for role, pattern in patterns:
+        match = pattern.search(bare)
+        if match is not None and match.start() < first:
+            named, first = role, match.start()
+    return named
 
 
 def named_roles(title: str, role: str) -> tuple[str, ...]:
@@ -143,7 +157,7 @@ def named_roles(title: str, role: str) -> tuple[str, ...]:
     """
     named = [role]
     for member in _MEMBERS.split(_TITLES_OF_WORKS.sub("", title)):
-        stated = stated_role(member, inner=True)
+        stated = _inner_role(member)
         if stated is not None and stated not in named:
             named.append(stated)
     return tuple(named)
