@@ -9,6 +9,8 @@ Succession speaks for it; gaps, restarts and lists of one speak against it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
+from math import inf
 from operator import attrgetter
 from typing import Any, Final
 
@@ -40,6 +42,8 @@ WIDE_BEAM: Final = 40
 _MOST_FOR_WIDE: Final = 2000
 #: No outline is deeper.
 _DEEPEST: Final = 9
+#: More numbered states than this are forgotten, but for those of the beam.
+_MOST_STATES: Final = 5000
 #: A hypothesis so far behind the best one is dropped.
 MARGIN: Final = 9.0
 RANK: Final[dict[str, int]] = {
@@ -65,11 +69,16 @@ _score: Final = attrgetter("score")
 @dataclass(slots=True)
 class _Hypothesis:
     score: float
+    state: int  # number of the stack, `closed` and `aside` together
     stack: _Stack
     places: _Places
     closed: tuple[tuple[str, int], ...]
     aside: tuple[_Stack, _Places]
     last: Any  # linked list of decisions: (earlier, fields of a Decision)
+
+
+#: Stands for a hypothesis that is too far behind to be kept.
+_DROPPED: Final = _Hypothesis(-inf, -1, (), (), (), ((), ()), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +126,18 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     """
     gaps = any(candidate.in_gap for candidate in candidates)
     width = WIDE_BEAM if gaps and len(candidates) <= _MOST_FOR_WIDE else BEAM
-    beam = [_Hypothesis(0.0, (), (), (), ((), ()), None)]
+    beam = [_Hypothesis(0.0, 0, (), (), (), ((), ()), None)]
+    grow = _Grower(weights)
     positions = (weights.at_line, weights.after_stop, weights.running)
     for index, candidate in enumerate(candidates):
         position = positions[candidate.grade]
-        best: dict[Any, _Hypothesis] = {}
+        grow.begin(index, beam)
         for hypothesis in beam:
-            _keep(best, hypothesis)
+            grow.hypothesis = hypothesis
+            grow.pass_over()
             base = hypothesis.score + position - candidate.doubt + candidate.support
-            grow = _Grower(hypothesis, index, weights)
             _accept(grow, base, candidate, candidates)
-            for successor in grow.grown:
-                _keep(best, successor)
-        ranked = sorted(best.values(), key=_score, reverse=True)[:width]
+        ranked = sorted(grow.best.values(), key=_score, reverse=True)[:width]
         floor = ranked[0].score - MARGIN
         beam = [hypothesis for hypothesis in ranked if hypothesis.score >= floor]
     for hypothesis in beam:
@@ -142,14 +150,6 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
         decisions.append(Decision(*fields))
     decisions.reverse()
     return decisions
-
-
-def _keep(best: dict[Any, _Hypothesis], hypothesis: _Hypothesis) -> None:
-    """Of hypotheses in the same state only the best can win."""
-    key = (hypothesis.stack, hypothesis.closed, hypothesis.aside)
-    rival = best.get(key)
-    if rival is None or rival.score < hypothesis.score:
-        best[key] = hypothesis
 
 
 def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
@@ -179,15 +179,52 @@ def _accept(grow: _Grower, base: float, candidate: Candidate, candidates: list[C
 
 
 class _Grower:
-    """Collects the successors of one hypothesis by one candidate."""
+    """Grows hypotheses by one candidate, and keeps of those in the same state only the best."""
 
-    __slots__ = ("grown", "hypothesis", "index", "weights")
+    __slots__ = ("best", "floor", "hypothesis", "index", "numbers", "states", "weights")
 
-    def __init__(self, hypothesis: _Hypothesis, index: int, weights: Weights) -> None:
-        self.hypothesis = hypothesis
-        self.index = index
+    def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self.grown: list[_Hypothesis] = []
+        self.numbers = count(1)
+        self.states: dict[Any, int] = {}
+
+    def begin(self, index: int, beam: list[_Hypothesis]) -> None:
+        """Turn to a candidate: nothing of it is kept yet."""
+        self.index = index
+        self.hypothesis = beam[0]
+        #: What scores less cannot win any more.
+        self.floor = beam[0].score - MARGIN
+        self.best: dict[int, _Hypothesis] = {}
+        if not self.states or len(self.states) > _MOST_STATES:
+            self.states = {(each.stack, each.closed, each.aside): each.state for each in beam}
+
+    def pass_over(self) -> None:
+        """Keep the hypothesis as it is: the candidate is nothing."""
+        hypothesis = self.hypothesis
+        rival = self.best.get(hypothesis.state)
+        if rival is None or rival.score < hypothesis.score:
+            self.best[hypothesis.state] = hypothesis
+
+    def _keep(
+        self,
+        score: float,
+        stack: _Stack,
+        places: _Places,
+        closed: tuple[tuple[str, int], ...],
+        aside: tuple[_Stack, _Places],
+        decision: tuple[Any, ...],
+    ) -> None:
+        """Keep a successor of the hypothesis, if it is the best one in its state."""
+        state = self.states.setdefault((stack, closed, aside), next(self.numbers))
+        if score < self.floor:
+            # Equal scores are ranked by what came first; so its place is kept, no more.
+            self.best.setdefault(state, _DROPPED)
+            return
+        self.floor = max(self.floor, score - MARGIN)
+        rival = self.best.get(state)
+        if rival is None or rival.score < score:
+            link = (self.hypothesis.last, decision)
+            self.best[state] = _Hypothesis(score, state, stack, places, closed, aside, link)
 
     def place(
         self, depth: int, style: str, ordinal: int, score: float, step: str, missing: int = 0
@@ -215,16 +252,8 @@ class _Grower:
         places = (*hypothesis.places[:depth], self.index)
         parent = places[-2] if depth else -1
         decision = (self.index, parent, depth + 1, style, ordinal, step, missing)
-        self.grown.append(
-            _Hypothesis(
-                score,
-                (*old[:depth], (style, ordinal, members)),
-                places,
-                closed,
-                hypothesis.aside,
-                (hypothesis.last, decision),
-            )
-        )
+        stack = (*old[:depth], (style, ordinal, members))
+        self._keep(score, stack, places, closed, hypothesis.aside, decision)
 
     def annex(self, score: float) -> None:
         """Open an annex at the highest level and lay the body's stack aside."""
@@ -233,16 +262,8 @@ class _Grower:
         inside = bool(old) and old[0][0] == ANNEX
         aside = hypothesis.aside if inside else (old, hypothesis.places)
         decision = (self.index, -1, 1, ANNEX, 0, "annex")
-        self.grown.append(
-            _Hypothesis(
-                score + weights.annex + _closing(old if inside else (), 0, weights),
-                ((ANNEX, 0, 2),),
-                (self.index,),
-                (),
-                aside,
-                (hypothesis.last, decision),
-            )
-        )
+        score = score + weights.annex + _closing(old if inside else (), 0, weights)
+        self._keep(score, ((ANNEX, 0, 2),), (self.index,), (), aside, decision)
 
     def resume(self, depth: int, ordinal: int, score: float) -> None:
         """Take up the body again where an annex interrupted it."""
@@ -252,16 +273,9 @@ class _Grower:
         places = (*old_places[:depth], self.index)
         parent = places[-2] if depth else -1
         decision = (self.index, parent, depth + 1, style, ordinal, "resume")
-        self.grown.append(
-            _Hypothesis(
-                score,
-                (*old[:depth], (style, ordinal, 2)),
-                places,
-                (),
-                (hypothesis.stack, hypothesis.places),
-                (hypothesis.last, decision),
-            )
-        )
+        stack = (*old[:depth], (style, ordinal, 2))
+        aside = (hypothesis.stack, hypothesis.places)
+        self._keep(score, stack, places, (), aside, decision)
 
 
 def _numbered(
