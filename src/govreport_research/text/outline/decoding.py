@@ -63,17 +63,21 @@ _UNCONFIRMED: Final = 10
 _Level = tuple[str, int, int]
 _Stack = tuple[_Level, ...]
 _Places = tuple[int, ...]
+# The last numbers of the levels that were closed, and the body that an annex interrupted.
+_Numbers = tuple[tuple[str, int], ...]
+_Aside = tuple[_Stack, _Places]
+_State = tuple[_Stack, _Numbers, _Aside]
 _score: Final = attrgetter("score")
 
 
 @dataclass(slots=True)
 class _Hypothesis:
     score: float
-    state: int  # number of the stack, `closed` and `aside` together
+    number: int  # of its state: the stack, `closed` and `aside`
     stack: _Stack
     places: _Places
-    closed: tuple[tuple[str, int], ...]
-    aside: tuple[_Stack, _Places]
+    closed: _Numbers
+    aside: _Aside
     last: Any  # linked list of decisions: (earlier, fields of a Decision)
 
 
@@ -181,12 +185,13 @@ def _accept(grow: _Grower, base: float, candidate: Candidate, candidates: list[C
 class _Grower:
     """Grows hypotheses by one candidate, and keeps of those in the same state only the best."""
 
-    __slots__ = ("best", "floor", "hypothesis", "index", "numbers", "states", "weights")
+    __slots__ = ("best", "closings", "floor", "hypothesis", "index", "numbers", "states", "weights")
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self.numbers = count(1)
-        self.states: dict[Any, int] = {}
+        self.states: dict[_State, int] = {}
+        self.closings: dict[tuple[int, int], tuple[float, _Numbers]] = {}
 
     def begin(self, index: int, beam: list[_Hypothesis]) -> None:
         """Turn to a candidate: nothing of it is kept yet."""
@@ -196,35 +201,40 @@ class _Grower:
         self.floor = beam[0].score - MARGIN
         self.best: dict[int, _Hypothesis] = {}
         if not self.states or len(self.states) > _MOST_STATES:
-            self.states = {(each.stack, each.closed, each.aside): each.state for each in beam}
+            self.states = {(each.stack, each.closed, each.aside): each.number for each in beam}
+            self.closings = {}
 
     def pass_over(self) -> None:
         """Keep the hypothesis as it is: the candidate is nothing."""
         hypothesis = self.hypothesis
-        rival = self.best.get(hypothesis.state)
+        rival = self.best.get(hypothesis.number)
         if rival is None or rival.score < hypothesis.score:
-            self.best[hypothesis.state] = hypothesis
+            self.best[hypothesis.number] = hypothesis
 
-    def _keep(
-        self,
-        score: float,
-        stack: _Stack,
-        places: _Places,
-        closed: tuple[tuple[str, int], ...],
-        aside: tuple[_Stack, _Places],
-        decision: tuple[Any, ...],
-    ) -> None:
-        """Keep a successor of the hypothesis, if it is the best one in its state."""
-        state = self.states.setdefault((stack, closed, aside), next(self.numbers))
+    def _number(self, score: float, state: _State) -> int:
+        """Return the number of a state if a successor in it is the best one so far, else -1."""
+        number = self.states.setdefault(state, next(self.numbers))
         if score < self.floor:
             # Equal scores are ranked by what came first; so its place is kept, no more.
-            self.best.setdefault(state, _DROPPED)
-            return
-        self.floor = max(self.floor, score - MARGIN)
-        rival = self.best.get(state)
-        if rival is None or rival.score < score:
-            link = (self.hypothesis.last, decision)
-            self.best[state] = _Hypothesis(score, state, stack, places, closed, aside, link)
+            self.best.setdefault(number, _DROPPED)
+            return -1
+        if score - MARGIN > self.floor:
+            self.floor = score - MARGIN
+        rival = self.best.get(number)
+        return number if rival is None or rival.score < score else -1
+
+    def _closed(self, inner: int) -> tuple[float, _Numbers]:
+        """Return the cost of closing the levels from `inner` on, and all last numbers then."""
+        hypothesis = self.hypothesis
+        found = self.closings.get((hypothesis.number, inner))
+        if found is None:
+            stack = hypothesis.stack
+            numbers = dict(hypothesis.closed)
+            for level in stack[inner:]:
+                numbers[level[0]] = level[1]
+            found = _closing(stack, inner, self.weights), tuple(numbers.items())
+            self.closings[hypothesis.number, inner] = found
+        return found
 
     def place(
         self, depth: int, style: str, ordinal: int, score: float, step: str, missing: int = 0
@@ -244,16 +254,18 @@ class _Grower:
         elif waiting:
             score -= self.weights.unconfirmed * waiting
         if inner < len(old):
-            score += _closing(old, inner, self.weights)
-            numbers = dict(closed)
-            for level in old[inner:]:
-                numbers[level[0]] = level[1]
-            closed = tuple(numbers.items())
+            cost, closed = self._closed(inner)
+            score += cost
+        stack = (*old[:depth], (style, ordinal, members))
+        number = self._number(score, (stack, closed, hypothesis.aside))
+        if number < 0:
+            return
         places = (*hypothesis.places[:depth], self.index)
         parent = places[-2] if depth else -1
         decision = (self.index, parent, depth + 1, style, ordinal, step, missing)
-        stack = (*old[:depth], (style, ordinal, members))
-        self._keep(score, stack, places, closed, hypothesis.aside, decision)
+        self.best[number] = _Hypothesis(
+            score, number, stack, places, closed, hypothesis.aside, (hypothesis.last, decision)
+        )
 
     def annex(self, score: float) -> None:
         """Open an annex at the highest level and lay the body's stack aside."""
@@ -261,21 +273,30 @@ class _Grower:
         old = hypothesis.stack
         inside = bool(old) and old[0][0] == ANNEX
         aside = hypothesis.aside if inside else (old, hypothesis.places)
-        decision = (self.index, -1, 1, ANNEX, 0, "annex")
         score = score + weights.annex + _closing(old if inside else (), 0, weights)
-        self._keep(score, ((ANNEX, 0, 2),), (self.index,), (), aside, decision)
+        stack = ((ANNEX, 0, 2),)
+        number = self._number(score, (stack, (), aside))
+        if number >= 0:
+            decision = (self.index, -1, 1, ANNEX, 0, "annex")
+            self.best[number] = _Hypothesis(
+                score, number, stack, (self.index,), (), aside, (hypothesis.last, decision)
+            )
 
     def resume(self, depth: int, ordinal: int, score: float) -> None:
         """Take up the body again where an annex interrupted it."""
         hypothesis = self.hypothesis
         old, old_places = hypothesis.aside
         style = old[depth][0]
-        places = (*old_places[:depth], self.index)
-        parent = places[-2] if depth else -1
-        decision = (self.index, parent, depth + 1, style, ordinal, "resume")
         stack = (*old[:depth], (style, ordinal, 2))
         aside = (hypothesis.stack, hypothesis.places)
-        self._keep(score, stack, places, (), aside, decision)
+        number = self._number(score, (stack, (), aside))
+        if number >= 0:
+            places = (*old_places[:depth], self.index)
+            parent = places[-2] if depth else -1
+            decision = (self.index, parent, depth + 1, style, ordinal, "resume")
+            self.best[number] = _Hypothesis(
+                score, number, stack, places, (), aside, (hypothesis.last, decision)
+            )
 
 
 def _numbered(
