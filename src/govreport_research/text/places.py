@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -18,6 +16,8 @@ from govreport_research.text.outline.reading import Reading, Row, read_outline
 
 #: Stands between the headings of a passage's path.
 PATH_SEPARATOR: Final = " › "
+#: The one blank that is none in the flow.
+_ODD_BLANK: Final = "\x1f"
 #: Fields of `Place`, each with the values of all passages of a report.
 Columns = dict[str, Any]
 
@@ -56,6 +56,7 @@ def find_passages(reading: Reading) -> list[Place]:
     annex = next(annexes)
     item_starts = {row.start for row in rows if row.kind == "item"}
     paths = {-1: ""}
+    odd = _ODD_BLANK in flow.text
     found = []
     at = 0
     current = -1
@@ -68,10 +69,12 @@ def find_passages(reading: Reading) -> list[Place]:
             annex = next(annexes)
         if start >= annex[0]:
             continue
-        if row is not None and not flow.text[max(start, row.end) : end].strip():
+        if row is not None and start < row.end and not flow.text[row.end : end].strip():
             continue  # a heading of its own line, or the second line of one
         spans = tuple(flow.raw_spans(start, end))
-        characters = sum(len(run) for a, b in spans for run in reading.text[a:b].split())
+        characters = end - start
+        if odd or flow.text.find(" ", start, end) >= 0:
+            characters = sum(len(run) for a, b in spans for run in reading.text[a:b].split())
         if not characters:
             continue
         before_headings = row is None and bool(headings)
@@ -106,11 +109,7 @@ def _plain_columns(places: Sequence[Place]) -> Columns:
     """Return places as columns of plain values, only those spans kept that tell something."""
     values = zip(*places, strict=True) if places else [()] * len(Place._fields)
     columns = dict(zip(Place._fields, values, strict=True))
-    broken = {
-        number: spans
-        for number, spans in enumerate(columns["spans"])
-        if spans != ((columns["start"][number], columns["end"][number]),)
-    }
+    broken = {number: spans for number, spans in enumerate(columns["spans"]) if len(spans) > 1}
     return {**columns, "spans": broken}
 
 
@@ -127,6 +126,9 @@ def pack_places(texts: Sequence[str]) -> bytes:
         For `unpack_places`.
     """
     found = [_plain_columns(find_passages(read_outline(text))) for text in texts]
+    for columns in found:
+        # All passages under a heading have its path: it is written once.
+        columns["path"] = dict(zip(columns["heading"], columns["path"], strict=True))
     return json.dumps(found, separators=(",", ":")).encode()
 
 
@@ -145,6 +147,7 @@ def unpack_places(body: bytes) -> list[Columns]:
     found = json.loads(body)
     for columns in found:
         columns["spans"] = {int(number): spans for number, spans in columns["spans"].items()}
+        columns["path"] = [columns["path"][str(heading)] for heading in columns["heading"]]
     return [_compact(columns) for columns in found]
 
 
@@ -160,22 +163,28 @@ def _compact(columns: dict[str, Any]) -> Columns:
 def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the paragraphs of the body, cut where a heading stands in their midst."""
     text = reading.flow.text
+    low, high = reading.matter.start, reading.matter.stop
+    cuts = [*heading_starts, len(text) + 1]
     at = 0
     for start, end in reading.paragraphs:
-        if start < reading.matter.start or end > reading.matter.stop:
+        if start < low or end > high:
             continue
-        cuts = [start, end]
-        if at < len(heading_starts) and heading_starts[at] < end:
-            after = bisect_left(heading_starts, end, at)
-            cuts[1:1] = [cut for cut in heading_starts[at:after] if cut > start]
-            at = after
-        for first, last in pairwise(cuts):
-            while first < last and text[first] == " ":
-                first += 1
-            while last > first and text[last - 1] == " ":
-                last -= 1
-            if last > first:
-                yield first, last
+        while cuts[at] < end:
+            if cuts[at] > start:
+                yield from _printed(text, start, cuts[at])
+                start = cuts[at]
+            at += 1
+        yield from _printed(text, start, end)
+
+
+def _printed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a stretch without the blanks around it, if it is more than blanks."""
+    while start < end and text[start] == " ":
+        start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    if end > start:
+        yield start, end
 
 
 def _path(reading: Reading, number: int, known: dict[int, str]) -> str:

@@ -96,18 +96,18 @@ class Flow:
 
     def raw_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw spans of what stands between two offsets of the flow."""
+        if start >= end:
+            return []
+        piece = bisect_right(self.starts, start)
+        shift = self.origins[piece - 1] - self.starts[piece - 1]
         spans: list[tuple[int, int]] = []
-        piece = bisect_right(self.starts, start) - 1
-        while start < end and piece < len(self.starts):
-            shift = self.origins[piece] - self.starts[piece]
+        while piece < len(self.starts) and self.starts[piece] < end:
+            spans.append((start + shift, self.starts[piece] + shift))
+            start = self.starts[piece]
+            shift = self.origins[piece] - start
             piece += 1
-            last = self.starts[piece] if piece < len(self.starts) else len(self.text)
-            if last >= end:
-                last = end
-            if last > start:
-                spans.append((start + shift, last + shift))
-                start = last
-        return spans
+        spans.append((start + shift, min(end, len(self.text)) + shift))
+        return [span for span in spans if span[0] < span[1]] if len(spans) > 1 else spans
 
 
 def read_lines(plain: str) -> list[Line]:

@@ -339,10 +339,14 @@ def _assign_roles(text: str, rows: list[Row], year: int | None) -> None:
     earlier: str | None = None
     for row in rows:
         parent = rows[row.parent].role if row.parent >= 0 else None
-        title = text[row.marker_end : row.end].strip("。 ")
         if row.kind == "appendix":
             row.role, row.roles = "other", ("other",)
             continue
+        if row.kind != "heading" and row.level > 1:
+            row.role = row.given_role or inherited_role(parent, earlier)
+            row.roles = (row.role,)
+            continue
+        title = text[row.marker_end : row.end].strip("。 ")
         stated = None
         if row.kind == "heading":
             stated = stated_role(title, year, inner=parent is not None)
