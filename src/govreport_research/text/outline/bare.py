@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from govreport_research.text.outline.decoding import ANNEX, LEAD, RANK
 from govreport_research.text.outline.markers import (
@@ -216,8 +215,7 @@ def _hints(gaps: list[Gap]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted({(gap.style, gap.alone) for gap in gaps if gap.style}))
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A stretch in which a number is missing.
 
     Where it is the first of a list, `style` is the list's and `alone` how its next heading is

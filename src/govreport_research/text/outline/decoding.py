@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from math import inf
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from govreport_research.text.outline.markers import (
     BARE,
@@ -85,8 +85,7 @@ class _Hypothesis:
 _DROPPED: Final = _Hypothesis(-inf, -1, (), (), (), ((), ()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One accepted candidate: its place in the tree and how it got there.
 
     Attributes
@@ -137,8 +136,7 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
         position = positions[candidate.grade]
         grow.begin(index, beam)
         for hypothesis in beam:
-            grow.hypothesis = hypothesis
-            grow.pass_over()
+            grow.pass_over(hypothesis)
             base = hypothesis.score + position - candidate.doubt + candidate.support
             _accept(grow, base, candidate, candidates)
         ranked = sorted(grow.best.values(), key=_score, reverse=True)[:width]
@@ -189,6 +187,7 @@ class _Grower:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
+        self.hypothesis: _Hypothesis
         self.numbers = count(1)
         self.states: dict[_State, int] = {}
         self.closings: dict[tuple[int, int], tuple[float, _Numbers]] = {}
@@ -196,7 +195,6 @@ class _Grower:
     def begin(self, index: int, beam: list[_Hypothesis]) -> None:
         """Turn to a candidate: nothing of it is kept yet."""
         self.index = index
-        self.hypothesis = beam[0]
         #: What scores less cannot win any more.
         self.floor = beam[0].score - MARGIN
         self.best: dict[int, _Hypothesis] = {}
@@ -204,9 +202,9 @@ class _Grower:
             self.states = {(each.stack, each.closed, each.aside): each.number for each in beam}
             self.closings = {}
 
-    def pass_over(self) -> None:
-        """Keep the hypothesis as it is: the candidate is nothing."""
-        hypothesis = self.hypothesis
+    def pass_over(self, hypothesis: _Hypothesis) -> None:
+        """Turn to a hypothesis, and keep it as it is: the candidate is nothing."""
+        self.hypothesis = hypothesis
         rival = self.best.get(hypothesis.number)
         if rival is None or rival.score < hypothesis.score:
             self.best[hypothesis.number] = hypothesis
@@ -325,8 +323,9 @@ def _numbered(
         grow.place(len(stack), style, 1, base + weights.nest + fits + odd, "nest")
     elif not in_use:
         _open(grow, base, candidate)
-    for depth, level in enumerate(grow.hypothesis.aside[0]):
-        if level[0] == style and ordinal == level[1] + 1 and ordinal > 1:
+    aside = grow.hypothesis.aside[0] if ordinal > 1 else ()
+    for depth, level in enumerate(aside):
+        if level[0] == style and ordinal == level[1] + 1:
             grow.resume(depth, ordinal, base + weights.resume)
 
 

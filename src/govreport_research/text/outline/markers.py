@@ -70,9 +70,9 @@ _CLAUSE_AT_LINE: Final = re.compile(r" ?(?:类(?!型)|款(?!项)|项(?!目)|[至
 _ROW_OF_NUMERALS: Final = re.compile(
     rf"{_CN}(?:[、,及和与至到]|[级类线产期批次号季层等年月日期版楼季区])"
 )
-#: 十一、, 统一、, 同一、, 之一、, 唯一是: the numeral is part of a word.
+#: 十一、, 统一、, 同一、, 之一、, 唯一是, 第一、: part of a word, or of another marker.
 _WORD_BEFORE: Final = frozenset(
-    "反连无落暮统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整"
+    "(第反连无落暮统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整"
 )
 #: 2.0版, 4.1万: what follows the point is a decimal.
 _QUANTITY: Final = re.compile(r"0|\d+ ?(?:[版万亿次倍%‰个元吨米家件人台]|时代|公里|平方|百分)")
@@ -154,19 +154,20 @@ def find_markers(flow: str, by_table: set[int]) -> tuple[list[Candidate], list[C
     items: list[Candidate] = []
     for match in _SCAN.finditer(flow):
         kind = match.lastgroup
-        start, end = match.span()
-        grade = _grade(flow, start)
+        grade = _grade(flow, match.start())
         if kind == "item":
             found = _item(flow, match, grade)
             if found is not None:
                 items.append(found)
             continue
+        if kind == "decimal" and grade != AT_LINE:
+            continue
         found = _heading(flow, match, grade)
         if found is None:
             continue
         if grade == AT_LINE:
-            found.alone = _alone(flow, end)
-            if start in by_table:
+            found.alone = _alone(flow, match.end())
+            if found.start in by_table:
                 found.doubt += BESIDE_TABLE
         headings.append(found)
     return headings, items
@@ -206,11 +207,11 @@ def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     start, end = match.span()
     ordinal = NUMERALS.get(flow[start : match.end("item")])
     before = flow[start - 1] if start else "\n"
-    if ordinal is None or before in _WORD_BEFORE or before in "(第":
+    if ordinal is None or before in _WORD_BEFORE:
         return None
     after = flow[end : end + 1]
     need = flow[end - 1] == "要"
-    if after in NUMERALS and NUMERALS[after] == ordinal:  # 一是一、二是二
+    if NUMERALS.get(after) == ordinal:  # 一是一、二是二
         return None
     if need and (after in _WORD_AFTER_NEED or (grade == RUNNING and before not in _PAUSES)):
         return None
@@ -284,8 +285,6 @@ def _digit(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
             return None
         return Candidate(start, end, DIGIT_ROUND, ordinal, grade, doubt=ODD_SIGN)
     if match["decimal"]:
-        if grade != AT_LINE:
-            return None
         quantity = _QUANTITY.match(flow, end - 1) is not None
         doubt = DIGIT_FOLLOWS + (QUANTITY_FOLLOWS if quantity else 0.0)
         return Candidate(start, end - 1, DIGIT, ordinal, grade, doubt)
@@ -296,7 +295,7 @@ def _digit(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
 def _chinese(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     start, end = match.span()
     ordinal = NUMERALS.get(flow[start : match.end("chinese")])
-    if ordinal is None or before in _WORD_BEFORE or before in "(第":
+    if ordinal is None or before in _WORD_BEFORE:
         return None
     if _ROW_OF_NUMERALS.match(flow, end):
         return None

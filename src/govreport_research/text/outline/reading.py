@@ -93,7 +93,9 @@ class Reading:
 
 def _clean(title: str) -> str:
     """Return a heading on one line, without its closing stop."""
-    return _LINE_END.sub(" ", title).strip().rstrip("。").strip()
+    if "\n" in title or "\r" in title:
+        title = _LINE_END.sub(" ", title)
+    return title.strip().rstrip("。").strip()
 
 
 def read_outline(text: str) -> Reading:
