@@ -109,7 +109,7 @@ def fold(text: str) -> str:
     # All characters at once, as numbers: `str.translate` takes each of them by itself. No text
     # ends in the NUL that an array of strings would drop, since it is folded to the space.
     codes = np.array([text]).view(np.uint32)
-    plain = str(_folding()[codes].view(f"U{len(text)}")[0])
+    plain: str = _folding().take(codes).view(f"U{len(text)}").item()
     # A carriage return before a line feed is part of one line end, not a second one.
     return plain.replace("\n\n", " \n") if "\r\n" in text and _only_pairs(text) else plain
 
