@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final, NamedTuple
 
 from govreport_research.text.outline.decoding import ANNEX, LEAD, RANK
@@ -90,24 +91,24 @@ def bare_candidates(
     shapes = [
         span[0] not in opened and span[0] not in by_table and _is_bare(text, span) for span in body
     ]
-    position = gap_at = item_at = 0
+    following = [opened.get(span[0]) for span in body[1:]] + [None]
+    items = [*items, len(text) + 1]
+    gaps.append(Gap(len(text) + 1, len(text) + 1))
     active: list[Gap] = []
+    position = gap_at = 0
     while position < len(body):
         span = body[position]
-        while gap_at < len(gaps) and gaps[gap_at].start < span[0]:
+        while gaps[gap_at].start < span[0]:
             active = [*active[1 - _MOST_GAPS :], gaps[gap_at]]
             gap_at += 1
         if active:
             active = [gap for gap in active if gap.end > span[0]]
-        while item_at < len(items) and items[item_at] < span[0]:
-            item_at += 1
-        item = items[item_at] if item_at < len(items) and items[item_at] < span[1] else -1
+        item = items[bisect_left(items, span[0])]
         if span[0] in opened or span[0] in by_table or span[0] == item:
             position += 1
             continue
         if not shapes[position]:
-            following = body[position + 1][0] if position + 1 < len(body) else -1
-            lead = _lead(text, span, opened.get(following), active, item)
+            lead = _lead(text, span, following[position], active, item if item < span[1] else -1)
             if lead is not None:
                 found.append(lead)
             position += 1

@@ -60,10 +60,15 @@ _INNER_LEXICON: Final[dict[str, tuple[str, ...]]] = {
         r"^20\d\d年.{0,8}(?:安排|计划|打算|思路)$",
     ),
 }
-_PATTERNS: Final = tuple((role, re.compile("|".join(ways))) for role, ways in _LEXICON.items())
-_INNER_PATTERNS: Final = tuple(
-    (role, re.compile("|".join(ways))) for role, ways in _INNER_LEXICON.items()
-)
+
+
+def _first_of(lexicon: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """Return a pattern that finds the first statement; its group tells the role."""
+    return re.compile("|".join(f"(?P<{role}>{'|'.join(ways)})" for role, ways in lexicon.items()))
+
+
+_STATED: Final = _first_of(_LEXICON)
+_STATED_INSIDE: Final = _first_of(_INNER_LEXICON)
 _TITLES_OF_WORKS: Final = re.compile(r"《[^》]*》|〈[^〉]*〉|<[^>]*>")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2}) ?年")
 _DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -105,7 +110,8 @@ def stated_role(title: str, report_year: int | None = None, *, inner: bool = Fal
     bare = _TITLES_OF_WORKS.sub("", title)
     if inner:
         return _inner_role(bare)
-    role = _first_named(bare, _PATTERNS)
+    found = _STATED.search(bare)
+    role = found.lastgroup if found is not None else None
     if role == "plans" and _LOOKS_BACK.search(bare):
         return "measures"
     if role is None and report_year is not None and _WORK_OF_A_YEAR.search(bare):
@@ -118,18 +124,8 @@ def stated_role(title: str, report_year: int | None = None, *, inner: bool = Fal
 @lru_cache(maxsize=4096)
 def _inner_role(bare: str) -> str | None:
     """Return the role of a heading below another one; the same titles come back ever again."""
-    return _first_named(bare, _INNER_PATTERNS)
-
-
-def _first_named(bare: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> str | None:
-    """Return the role that a title names first, at one place that of the earlier pattern."""
-    named: str | None = None
-    first = len(bare) + 1
-    for role, pattern in patterns:
-        match = pattern.search(bare)
-        if match is not None and match.start() < first:
-            named, first = role, match.start()
-    return named
+    found = _STATED_INSIDE.search(bare)
+    return found.lastgroup if found is not None else None
 
 
 def named_roles(title: str, role: str) -> tuple[str, ...]:
