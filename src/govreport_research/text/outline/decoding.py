@@ -8,12 +8,18 @@ Succession speaks for it; gaps, restarts and lists of one speak against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import count
-from math import inf
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Final
 
+from govreport_research.text.outline.hypotheses import (
+    ANNEX,
+    LEAD,
+    MARGIN,
+    Decision,
+    Grower,
+    Hypothesis,
+    closing_cost,
+)
 from govreport_research.text.outline.markers import (
     BARE,
     CHINESE,
@@ -30,87 +36,17 @@ from govreport_research.text.outline.markers import (
 )
 from govreport_research.text.outline.weights import WEIGHTS, Weights
 
-ANNEX: Final = "annex"
-LEAD: Final = "lead"
-
-_LIKE_A_NOTE: Final = frozenset((DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL))
-
 BEAM: Final = 10
 #: Where numbers are missing, the right reading pays first and is rewarded later.
 WIDE_BEAM: Final = 40
 #: In a text of so many candidates the beam stays narrow.
 _MOST_FOR_WIDE: Final = 2000
-#: No outline is deeper.
-_DEEPEST: Final = 9
-#: More numbered states than this are forgotten, but for those of the beam.
-_MOST_STATES: Final = 5000
-#: A hypothesis so far behind the best one is dropped.
-MARGIN: Final = 9.0
 RANK: Final[dict[str, int]] = {
     ANNEX: 0, PART: 0, CHINESE: 2, CHINESE_ROUND: 3, DIGIT: 4, DIGIT_ROUND: 5, CIRCLED: 6,
 }  # fmt: skip
 #: A list of 第一, 第二 holds lists of digits, but stands beside lists of Chinese numerals.
 _LEVEL_RANK: Final[dict[str, float]] = {**RANK, ORDINAL: 3.5}
-_SINGLE_MATTERS: Final = frozenset(
-    (PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, LEAD)
-)
-
-#: Added to the members of a level for each of the last ones that had no numeral: what they
-#: cost is given back when a number confirms them.
-_UNCONFIRMED: Final = 10
-# A level of the stack: style, last number, members so far (1 or 2). Apart from it, since the
-# state does not depend on it, the candidate that was the last of each level.
-_Level = tuple[str, int, int]
-_Stack = tuple[_Level, ...]
-_Places = tuple[int, ...]
-# The last numbers of the levels that were closed, and the body that an annex interrupted.
-_Numbers = tuple[tuple[str, int], ...]
-_Aside = tuple[_Stack, _Places]
-_State = tuple[_Stack, _Numbers, _Aside]
 _score: Final = attrgetter("score")
-
-
-@dataclass(slots=True)
-class _Hypothesis:
-    score: float
-    number: int  # of its state: the stack, `closed` and `aside`
-    stack: _Stack
-    places: _Places
-    closed: _Numbers
-    aside: _Aside
-    last: Any  # linked list of decisions: (earlier, fields of a Decision)
-
-
-#: Stands for a hypothesis that is too far behind to be kept.
-_DROPPED: Final = _Hypothesis(-inf, -1, (), (), (), ((), ()), None)
-
-
-class Decision(NamedTuple):
-    """One accepted candidate: its place in the tree and how it got there.
-
-    Attributes
-    ----------
-    candidate, parent : int
-        Indices into the candidates; `parent` is -1 at the highest level.
-    level : int
-        From 1.
-    style : str
-        Style of the level; differs from the candidate's where a lost numeral was filled in.
-    ordinal : int
-        Number of the heading, filled in where it was lost.
-    step : str
-        Name of the weight that accepted it: ``succeed``, ``open``, ``lost`` …
-    missing : int
-        How many numbers are missing before it.
-    """
-
-    candidate: int
-    parent: int
-    level: int
-    style: str
-    ordinal: int
-    step: str
-    missing: int = 0
 
 
 def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Decision]:
@@ -129,8 +65,8 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     """
     gaps = any(candidate.in_gap for candidate in candidates)
     width = WIDE_BEAM if gaps and len(candidates) <= _MOST_FOR_WIDE else BEAM
-    beam = [_Hypothesis(0.0, 0, (), (), (), ((), ()), None)]
-    grow = _Grower(weights)
+    beam = [Hypothesis(0.0, 0, (), (), (), ((), ()), None)]
+    grow = Grower(weights)
     positions = (weights.at_line, weights.after_stop, weights.running)
     for index, candidate in enumerate(candidates):
         position = positions[candidate.grade]
@@ -143,7 +79,7 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
         floor = ranked[0].score - MARGIN
         beam = [hypothesis for hypothesis in ranked if hypothesis.score >= floor]
     for hypothesis in beam:
-        hypothesis.score += _closing(hypothesis.stack, 0, weights)
+        hypothesis.score += closing_cost(hypothesis.stack, 0, weights)
     winner = max(beam, key=_score)
     decisions: list[Decision] = []
     link = winner.last
@@ -154,18 +90,7 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     return decisions
 
 
-def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
-    """Return what it costs to close the levels from `depth` inwards."""
-    cost = 0.0
-    for level in stack[depth:]:
-        if level[2] % _UNCONFIRMED == 1 and level[0] in _SINGLE_MATTERS:
-            cost += weights.single
-            if level[0] in _LIKE_A_NOTE:
-                cost += weights.single_note
-    return cost
-
-
-def _accept(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _accept(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Grow every way of accepting a candidate."""
     style = candidate.style
     if style == ANNEX:
@@ -180,126 +105,7 @@ def _accept(grow: _Grower, base: float, candidate: Candidate, candidates: list[C
         _numbered(grow, base, candidate, candidates)
 
 
-class _Grower:
-    """Grows hypotheses by one candidate, and keeps of those in the same state only the best."""
-
-    __slots__ = ("best", "closings", "floor", "hypothesis", "index", "numbers", "states", "weights")
-
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-        self.hypothesis: _Hypothesis
-        self.numbers = count(1)
-        self.states: dict[_State, int] = {}
-        self.closings: dict[tuple[int, int], tuple[float, _Numbers]] = {}
-
-    def begin(self, index: int, beam: list[_Hypothesis]) -> None:
-        """Turn to a candidate: nothing of it is kept yet."""
-        self.index = index
-        #: What scores less cannot win any more.
-        self.floor = beam[0].score - MARGIN
-        self.best: dict[int, _Hypothesis] = {}
-        if not self.states or len(self.states) > _MOST_STATES:
-            self.states = {(each.stack, each.closed, each.aside): each.number for each in beam}
-            self.closings = {}
-
-    def pass_over(self, hypothesis: _Hypothesis) -> None:
-        """Turn to a hypothesis, and keep it as it is: the candidate is nothing."""
-        self.hypothesis = hypothesis
-        rival = self.best.get(hypothesis.number)
-        if rival is None or rival.score < hypothesis.score:
-            self.best[hypothesis.number] = hypothesis
-
-    def _number(self, score: float, state: _State) -> int:
-        """Return the number of a state if a successor in it is the best one so far, else -1."""
-        number = self.states.setdefault(state, next(self.numbers))
-        if score < self.floor:
-            # Equal scores are ranked by what came first; so its place is kept, no more.
-            self.best.setdefault(number, _DROPPED)
-            return -1
-        if score - MARGIN > self.floor:
-            self.floor = score - MARGIN
-        rival = self.best.get(number)
-        return number if rival is None or rival.score < score else -1
-
-    def _closed(self, inner: int) -> tuple[float, _Numbers]:
-        """Return the cost of closing the levels from `inner` on, and all last numbers then."""
-        hypothesis = self.hypothesis
-        found = self.closings.get((hypothesis.number, inner))
-        if found is None:
-            stack = hypothesis.stack
-            numbers = dict(hypothesis.closed)
-            for level in stack[inner:]:
-                numbers[level[0]] = level[1]
-            found = _closing(stack, inner, self.weights), tuple(numbers.items())
-            self.closings[hypothesis.number, inner] = found
-        return found
-
-    def place(
-        self, depth: int, style: str, ordinal: int, score: float, step: str, missing: int = 0
-    ) -> None:
-        """Put the candidate at `depth` of the stack, closing what is inside it."""
-        if depth >= _DEEPEST:
-            return
-        hypothesis = self.hypothesis
-        old, closed = hypothesis.stack, hypothesis.closed
-        inner, members, waiting = depth, 1, 0
-        if depth < len(old) and old[depth][0] == style and step != "restart":
-            waiting, known = divmod(old[depth][2], _UNCONFIRMED)
-            inner, members = depth + 1, 2 if known else 1
-        if step == "lost":
-            members += _UNCONFIRMED * (waiting + 1)
-            score += self.weights.unconfirmed
-        elif waiting:
-            score -= self.weights.unconfirmed * waiting
-        if inner < len(old):
-            cost, closed = self._closed(inner)
-            score += cost
-        stack = (*old[:depth], (style, ordinal, members))
-        number = self._number(score, (stack, closed, hypothesis.aside))
-        if number < 0:
-            return
-        places = (*hypothesis.places[:depth], self.index)
-        parent = places[-2] if depth else -1
-        decision = (self.index, parent, depth + 1, style, ordinal, step, missing)
-        self.best[number] = _Hypothesis(
-            score, number, stack, places, closed, hypothesis.aside, (hypothesis.last, decision)
-        )
-
-    def annex(self, score: float) -> None:
-        """Open an annex at the highest level and lay the body's stack aside."""
-        weights, hypothesis = self.weights, self.hypothesis
-        old = hypothesis.stack
-        inside = bool(old) and old[0][0] == ANNEX
-        aside = hypothesis.aside if inside else (old, hypothesis.places)
-        score = score + weights.annex + _closing(old if inside else (), 0, weights)
-        stack = ((ANNEX, 0, 2),)
-        number = self._number(score, (stack, (), aside))
-        if number >= 0:
-            decision = (self.index, -1, 1, ANNEX, 0, "annex")
-            self.best[number] = _Hypothesis(
-                score, number, stack, (self.index,), (), aside, (hypothesis.last, decision)
-            )
-
-    def resume(self, depth: int, ordinal: int, score: float) -> None:
-        """Take up the body again where an annex interrupted it."""
-        hypothesis = self.hypothesis
-        old, old_places = hypothesis.aside
-        style = old[depth][0]
-        stack = (*old[:depth], (style, ordinal, 2))
-        aside = (hypothesis.stack, hypothesis.places)
-        number = self._number(score, (stack, (), aside))
-        if number >= 0:
-            places = (*old_places[:depth], self.index)
-            parent = places[-2] if depth else -1
-            decision = (self.index, parent, depth + 1, style, ordinal, "resume")
-            self.best[number] = _Hypothesis(
-                score, number, stack, places, (), aside, (hypothesis.last, decision)
-            )
-
-
-def _numbered(
-    grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]
-) -> None:
+def _numbered(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Accept a candidate with a number."""
     weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
     stack = grow.hypothesis.stack
@@ -329,7 +135,7 @@ def _numbered(
             grow.resume(depth, ordinal, base + weights.resume)
 
 
-def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
+def _open(grow: Grower, base: float, candidate: Candidate) -> None:
     """Open a level for a style that is not in use."""
     weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
     stack = grow.hypothesis.stack
@@ -360,7 +166,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
         grow.place(depth, style, ordinal, base + worth + odd, step, missing)
 
 
-def _unnumbered(grow: _Grower, base: float, candidate: Candidate) -> None:
+def _unnumbered(grow: Grower, base: float, candidate: Candidate) -> None:
     """Accept a dash, or a sign whose numeral was lost."""
     weights, style = grow.weights, candidate.style
     stack = grow.hypothesis.stack
@@ -373,7 +179,7 @@ def _unnumbered(grow: _Grower, base: float, candidate: Candidate) -> None:
             grow.place(depth, style, level[1] + 1, base + weights.lost_sign, "sign")
 
 
-def _bare(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _bare(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Accept a line without any numeral."""
     weights = grow.weights
     stack = grow.hypothesis.stack
@@ -389,7 +195,7 @@ def _bare(grow: _Grower, base: float, candidate: Candidate, candidates: list[Can
     _lost(grow, base + weights.lost_line, candidate, candidates)
 
 
-def _lead(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _lead(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Accept the first sentence of a paragraph: the head of a list, or a lost heading."""
     weights = grow.weights
     stack = grow.hypothesis.stack
@@ -405,7 +211,7 @@ def _lead(grow: _Grower, base: float, candidate: Candidate, candidates: list[Can
     _lost(grow, base + weights.lost, candidate, candidates)
 
 
-def _lost(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _lost(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Take a heading without numeral for the next of a list, or for the first of one."""
     weights = grow.weights
     stack = grow.hypothesis.stack
