@@ -96,6 +96,7 @@ class Flow:
 
     def raw_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw spans of what stands between two offsets of the flow."""
+        end = min(end, len(self.text))
         if start >= end:
             return []
         piece = bisect_right(self.starts, start)
@@ -106,7 +107,7 @@ class Flow:
             start = self.starts[piece]
             shift = self.origins[piece] - start
             piece += 1
-        spans.append((start + shift, min(end, len(self.text)) + shift))
+        spans.append((start + shift, end + shift))
         return [span for span in spans if span[0] < span[1]] if len(spans) > 1 else spans
 
 

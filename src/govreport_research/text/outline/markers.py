@@ -59,8 +59,8 @@ _SCAN: Final = re.compile(
     r"|(?<=[①-⒛㈠-㈩—])(?:(?P<dash>(?<=—)(?: ?—)?)|(?P<sign>)[.、]?)"
     r"|(?P<lost>(?<=[\n。;!?][、.])(?=[一-龥])))"
 )
-#: What stands before a real marker that follows something else on its line.
-_STOPS: Final = frozenset("。!?;:”)")
+#: How a marker stands, by what is before it: a line end, or a stop on its line.
+_GRADES: Final = {"\n": AT_LINE, **dict.fromkeys("。!?;:”)", AFTER_STOP)}
 _PAUSES: Final = frozenset(",、")
 #: (一)类事项, (三)项, (二)款: a reference, not a heading; at the start of a line only where
 #: no title can go on so, since (三)项目建设 is one.
@@ -153,35 +153,32 @@ def find_markers(flow: str, by_table: set[int]) -> tuple[list[Candidate], list[C
     headings: list[Candidate] = []
     items: list[Candidate] = []
     for match in _SCAN.finditer(flow):
-        kind = match.lastgroup
-        grade = _grade(flow, match.start())
+        kind, start = match.lastgroup, match.start()
+        before = flow[start - 1] if start else "\n"
+        grade = _GRADES.get(before, RUNNING) if before != " " else _grade_after_blank(flow, start)
         if kind == "item":
-            found = _item(flow, match, grade)
+            found = _item(flow, match, grade, before)
             if found is not None:
                 items.append(found)
             continue
         if kind == "decimal" and grade != AT_LINE:
             continue
-        found = _heading(flow, match, grade)
+        found = _heading(flow, match, grade, before)
         if found is None:
             continue
         if grade == AT_LINE:
             found.alone = _alone(flow, match.end())
-            if found.start in by_table:
+            if start in by_table:
                 found.doubt += BESIDE_TABLE
         headings.append(found)
     return headings, items
 
 
-def _grade(flow: str, start: int) -> int:
-    """How a candidate stands, from what is before it."""
-    before = start - 1
-    while before >= 0 and flow[before] == " ":
-        before -= 1
-    if before < 0 or flow[before] == "\n":
-        return AT_LINE
-    parted = before < start - 1 and not flow[before].isascii()
-    return AFTER_STOP if parted or flow[before] in _STOPS else RUNNING
+def _grade_after_blank(flow: str, start: int) -> int:
+    """How a candidate stands that a blank stands before."""
+    printed = _before(flow, start)
+    parted = RUNNING if printed.isascii() else AFTER_STOP
+    return _GRADES.get(printed, parted)
 
 
 def _alone(flow: str, end: int) -> int:
@@ -202,11 +199,10 @@ def _before(flow: str, start: int) -> str:
     return flow[before] if before >= 0 else "\n"
 
 
-def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
+def _item(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     """Return a candidate for an item (一是, 一要), or None where the signs rule it out."""
     start, end = match.span()
     ordinal = NUMERALS.get(flow[start : match.end("item")])
-    before = flow[start - 1] if start else "\n"
     if ordinal is None or before in _WORD_BEFORE:
         return None
     after = flow[end : end + 1]
@@ -215,14 +211,13 @@ def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
         return None
     if need and (after in _WORD_AFTER_NEED or (grade == RUNNING and before not in _PAUSES)):
         return None
-    return Candidate(start, end, ITEM, ordinal, grade, doubt=0.5 if need else 0.0)
+    return Candidate(start, end, ITEM, ordinal, grade, 0.5 if need else 0.0)
 
 
-def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
+def _heading(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     """Return a candidate for a heading, or None where the signs around it rule it out."""
     kind = match.lastgroup
     start, end = match.span()
-    before = flow[start - 1] if start else "\n"
     after = flow[end : end + 1]
     if not after or (after == "\n" and kind != "part"):
         return None
