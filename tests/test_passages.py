@@ -29,6 +29,16 @@ def passages(corpus: gr.Corpus) -> pd.DataFrame:
     return gr.split_corpus(corpus)
 
 
+@pytest.mark.parametrize("blank", " \t\u3000\xa0\x1f\ufeff\u200b\x00")
+def test_characters_are_all_but_blanks(blank: str) -> None:
+    first = f"完善制度{blank}机制,推动{blank}{blank}改革落到实处。"
+    passages = split_passages(f"一、主要举措\n{first}\n全年办结事项十件,群众满意。")
+    assert passages["text"].iloc[0] == first
+    assert passages["characters"].tolist() == [
+        sum(not c.isspace() for c in text) for text in passages["text"]
+    ]
+
+
 def test_passages_fit_their_table(passages: pd.DataFrame) -> None:
     assert problems_in(passages, schema.PASSAGES, "passages") == []
     assert list(passages["report_id"].unique()) == [

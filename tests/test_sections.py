@@ -189,3 +189,9 @@ def test_all_parts_of_the_annotated_titles() -> None:
         for heading in gold["headings"]:
             expected = heading.get("roles_all", [heading["role"]])
             assert roles[heading["start"]].split("|") == expected
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "报告\x00", "\ud800\udc00報告", "𠀀一、\r\ufeff"])
+def test_folding_keeps_every_offset(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    assert [fold(character) for character in text] == list(fold(text))

@@ -16,6 +16,8 @@ from govreport_research.text.outline.reading import Reading, Row, read_outline
 
 #: Stands between the headings of a passage's path.
 PATH_SEPARATOR: Final = " › "
+#: The one blank that is none in the flow.
+_ODD_BLANK: Final = "\x1f"
 #: Fields of `Place`, each with the values of all passages of a report.
 Columns = dict[str, Any]
 
@@ -53,7 +55,8 @@ def find_passages(reading: Reading) -> list[Place]:
     annexes = iter((*reading.annexes, (len(flow.text) + 1, len(flow.text) + 1)))
     annex = next(annexes)
     item_starts = {row.start for row in rows if row.kind == "item"}
-    paths: dict[int, str] = {}
+    paths = {-1: ""}
+    odd = _ODD_BLANK in flow.text
     found = []
     at = 0
     current = -1
@@ -66,20 +69,20 @@ def find_passages(reading: Reading) -> list[Place]:
             annex = next(annexes)
         if start >= annex[0]:
             continue
-        if row is not None and not flow.text[max(start, row.end) : end].strip():
+        if row is not None and start < row.end and not flow.text[row.end : end].strip():
             continue  # a heading of its own line, or the second line of one
         spans = tuple(flow.raw_spans(start, end))
-        characters = sum(len("".join(reading.text[a:b].split())) for a, b in spans)
+        characters = end - start
+        if odd or flow.text.find(" ", start, end) >= 0:
+            characters = sum(len(run) for a, b in spans for run in reading.text[a:b].split())
         if not characters:
             continue
         before_headings = row is None and bool(headings)
         kind = "preamble" if before_headings else "item" if start in item_starts else "paragraph"
         role = row.role if row is not None else "preamble" if headings else "other"
-        if current not in paths:
-            paths[current] = _path(reading, current)
         found.append(
             Place(
-                flow.raw(start), flow.raw_end(end), kind, current, paths[current], role,
+                spans[0][0], spans[-1][1], kind, current, _path(reading, current, paths), role,
                 characters, spans,
             )
         )  # fmt: skip
@@ -99,14 +102,15 @@ def columns_of(places: Sequence[Place]) -> Columns:
         By field of `Place`: ndarrays of int64, lists of str, and for ``spans`` a dict from the
         number of a passage to its spans if they are not just its start and end.
     """
+    return _compact(_plain_columns(places))
+
+
+def _plain_columns(places: Sequence[Place]) -> Columns:
+    """Return places as columns of plain values, only those spans kept that tell something."""
     values = zip(*places, strict=True) if places else [()] * len(Place._fields)
     columns = dict(zip(Place._fields, values, strict=True))
-    broken = {
-        number: spans
-        for number, spans in enumerate(columns["spans"])
-        if spans != ((columns["start"][number], columns["end"][number]),)
-    }
-    return _compact({**columns, "spans": broken})
+    broken = {number: spans for number, spans in enumerate(columns["spans"]) if len(spans) > 1}
+    return {**columns, "spans": broken}
 
 
 def pack_places(texts: Sequence[str]) -> bytes:
@@ -121,8 +125,11 @@ def pack_places(texts: Sequence[str]) -> bytes:
     bytes
         For `unpack_places`.
     """
-    found = [columns_of(find_passages(read_outline(text))) for text in texts]
-    return json.dumps(found, default=np.ndarray.tolist, separators=(",", ":")).encode()
+    found = [_plain_columns(find_passages(read_outline(text))) for text in texts]
+    for columns in found:
+        # All passages under a heading have its path: it is written once.
+        columns["path"] = dict(zip(columns["heading"], columns["path"], strict=True))
+    return json.dumps(found, separators=(",", ":")).encode()
 
 
 def unpack_places(body: bytes) -> list[Columns]:
@@ -140,6 +147,7 @@ def unpack_places(body: bytes) -> list[Columns]:
     found = json.loads(body)
     for columns in found:
         columns["spans"] = {int(number): spans for number, spans in columns["spans"].items()}
+        columns["path"] = [columns["path"][str(heading)] for heading in columns["heading"]]
     return [_compact(columns) for columns in found]
 
 
@@ -155,29 +163,35 @@ def _compact(columns: dict[str, Any]) -> Columns:
 def _pieces(reading: Reading, heading_starts: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the paragraphs of the body, cut where a heading stands in their midst."""
     text = reading.flow.text
+    low, high = reading.matter.start, reading.matter.stop
+    cuts = [*heading_starts, len(text) + 1]
     at = 0
     for start, end in reading.paragraphs:
-        if start < reading.matter.start or end > reading.matter.stop:
+        if start < low or end > high:
             continue
-        cuts = [start]
-        while at < len(heading_starts) and heading_starts[at] < end:
-            if heading_starts[at] > start:
-                cuts.append(heading_starts[at])
+        while cuts[at] < end:
+            if cuts[at] > start:
+                yield from _printed(text, start, cuts[at])
+                start = cuts[at]
             at += 1
-        for first, last in zip(cuts, (*cuts[1:], end), strict=True):
-            while first < last and text[first] == " ":
-                first += 1
-            while last > first and text[last - 1] == " ":
-                last -= 1
-            if last > first:
-                yield first, last
+        yield from _printed(text, start, end)
 
 
-def _path(reading: Reading, number: int) -> str:
-    """Return the headings above a passage, outermost first."""
-    titles: list[str] = []
-    while number >= 0:
+def _printed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a stretch without the blanks around it, if it is more than blanks."""
+    while start < end and text[start] == " ":
+        start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    if end > start:
+        yield start, end
+
+
+def _path(reading: Reading, number: int, known: dict[int, str]) -> str:
+    """Return the headings above a passage, outermost first; `known` are those already made."""
+    if number not in known:
         row: Row = reading.rows[number]
-        titles.append(reading.title(row))
-        number = row.parent
-    return PATH_SEPARATOR.join(reversed(titles))
+        above = _path(reading, row.parent, known)
+        title = reading.title(row)
+        known[number] = above + PATH_SEPARATOR + title if row.parent >= 0 else title
+    return known[number]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from bisect import bisect_left
+from typing import Final, NamedTuple
 
 from govreport_research.text.outline.decoding import ANNEX, LEAD, RANK
 from govreport_research.text.outline.markers import (
@@ -38,6 +38,7 @@ _MAIN_PART: Final = re.compile(
     r"(?:及成效|和成效)?$|^(?:今后|未来).{1,3}年.{0,12}$|.{2,10}(?:工作|建设)(?:安排|回顾)$"
 )
 _CLOSED: Final = frozenset("。!?;:,、…")
+_SENTENCE_END: Final = re.compile(r"[。!?]")
 _CALLS: Final = re.compile(r"各位|同志们|谢谢|审议|年\d{1,2}月|\d$")
 _LONGEST: Final = 36
 _LONGEST_LEAD: Final = 40
@@ -90,23 +91,24 @@ def bare_candidates(
     shapes = [
         span[0] not in opened and span[0] not in by_table and _is_bare(text, span) for span in body
     ]
-    position = gap_at = item_at = 0
+    following = [opened.get(span[0]) for span in body[1:]] + [None]
+    items = [*items, len(text) + 1]
+    gaps.append(Gap(len(text) + 1, len(text) + 1))
     active: list[Gap] = []
+    position = gap_at = 0
     while position < len(body):
         span = body[position]
-        while gap_at < len(gaps) and gaps[gap_at].start < span[0]:
+        while gaps[gap_at].start < span[0]:
             active = [*active[1 - _MOST_GAPS :], gaps[gap_at]]
             gap_at += 1
-        active = [gap for gap in active if gap.end > span[0]]
-        while item_at < len(items) and items[item_at] < span[0]:
-            item_at += 1
-        item = items[item_at] if item_at < len(items) and items[item_at] < span[1] else -1
+        if active:
+            active = [gap for gap in active if gap.end > span[0]]
+        item = items[bisect_left(items, span[0])]
         if span[0] in opened or span[0] in by_table or span[0] == item:
             position += 1
             continue
         if not shapes[position]:
-            following = body[position + 1][0] if position + 1 < len(body) else -1
-            lead = _lead(text, span, opened.get(following), active, item)
+            lead = _lead(text, span, following[position], active, item if item < span[1] else -1)
             if lead is not None:
                 found.append(lead)
             position += 1
@@ -184,8 +186,8 @@ def _lead(
     """Return the first sentence of a paragraph, before a list or where a number is lost."""
     start, end = span
     limit = min(end, start + _LONGEST_LEAD + 1)
-    stop = min((at for mark in "。!?" if (at := text.find(mark, start, limit)) >= 0), default=-1)
-    if stop < 0:
+    sentence = _SENTENCE_END.search(text, start, limit)
+    if sentence is None:
         blank = text.find(" ", start, limit)
         if blank > 0 and end - blank > 40 and _MAIN_PART.search(text[start:blank]):
             return Candidate(
@@ -194,6 +196,7 @@ def _lead(
         if not gaps or not start + 4 <= item_start <= limit:
             return None
         return Candidate(start, item_start, LEAD, 0, AT_LINE, hints=_hints(gaps), in_gap=True)
+    stop = sentence.start()
     before_list = (
         follows is not None
         and follows.ordinal == 1
@@ -213,8 +216,7 @@ def _hints(gaps: list[Gap]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted({(gap.style, gap.alone) for gap in gaps if gap.style}))
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A stretch in which a number is missing.
 
     Where it is the first of a list, `style` is the list's and `alone` how its next heading is
@@ -250,13 +252,11 @@ def find_gaps(numbered: list[Candidate]) -> list[Gap]:
         style, ordinal = candidate.style, candidate.ordinal
         rank = RANK.get(style, 9)
         before = last.get(style)
-        outer = max(
-            (one.start for known, one in last.items() if RANK.get(known, 9) < rank), default=-1
-        )
         if before is not None and 2 <= ordinal - before.ordinal <= 3:
             gaps.append(Gap(before.start, candidate.start))
         elif ordinal == 2 and (before is None or before.ordinal != 1):
-            low = max(outer, before.start if before else -1)
+            above = [one.start for known, one in last.items() if RANK.get(known, 9) < rank]
+            low = max(-1, *above, before.start if before else -1)
             gaps.append(Gap(low, candidate.start, style, candidate.alone))
         last = {known: one for known, one in last.items() if RANK.get(known, 9) <= rank}
         last[style] = candidate

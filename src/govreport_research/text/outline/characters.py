@@ -63,7 +63,7 @@ def traditional_to_simplified() -> dict[int, int]:
 @cache
 def _folding() -> np.ndarray[Any, np.dtype[np.uint32]]:
     """Return the plain form of every code point, at its own place."""
-    table = np.arange(sys.maxunicode + 1, dtype="<u4")
+    table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
     for traditional, simplified in traditional_to_simplified().items():
         table[traditional] = simplified
     for code in (*range(0x80, 0x3400), *range(0xFE30, 0xFFF0)):
@@ -104,9 +104,12 @@ def fold(text: str) -> str:
     >>> fold("\u3000\u3000一、\r\n") == "  一、 \n"
     True
     """
-    # All characters at once, as numbers: `str.translate` takes each of them by itself.
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    plain = str(_folding()[codes].tobytes(), "utf-32-le", "surrogatepass")
+    if not text:
+        return text
+    # All characters at once, as numbers: `str.translate` takes each of them by itself. No text
+    # ends in the NUL that an array of strings would drop, since it is folded to the space.
+    codes = np.array([text]).view(np.uint32)
+    plain: str = _folding().take(codes).view(f"U{len(text)}").item()
     # A carriage return before a line feed is part of one line end, not a second one.
     return plain.replace("\n\n", " \n") if "\r\n" in text and _only_pairs(text) else plain
 

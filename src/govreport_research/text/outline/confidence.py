@@ -6,6 +6,7 @@ reports and their transforms: of the rows from .9 upwards at least 98 % must be 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from govreport_research.text.outline.decoding import Decision
@@ -38,12 +39,12 @@ _LOWEST: Final = 0.05
 
 def heading_confidence(candidate: Candidate, decision: Decision) -> float:
     """Return the confidence of a heading, 0 to 1."""
-    value = (
-        _BY_GRADE[candidate.grade]
-        + _BY_STEP.get(decision.step, 0.0)
-        + _MISSING * decision.missing
-        + _DOUBT * candidate.doubt
-    )
+    return _confidence(candidate.grade, decision.step, decision.missing, candidate.doubt)
+
+
+@cache
+def _confidence(grade: int, step: str, missing: int, doubt: float) -> float:
+    value = _BY_GRADE[grade] + _BY_STEP.get(step, 0.0) + _MISSING * missing + _DOUBT * doubt
     return round(min(1.0, max(_LOWEST, value)), 3)
 
 

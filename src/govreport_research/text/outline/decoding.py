@@ -8,10 +8,18 @@ Succession speaks for it; gaps, restarts and lists of one speak against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
+from govreport_research.text.outline.hypotheses import (
+    ANNEX,
+    LEAD,
+    MARGIN,
+    Decision,
+    Grower,
+    Hypothesis,
+    closing_cost,
+)
 from govreport_research.text.outline.markers import (
     BARE,
     CHINESE,
@@ -28,77 +36,17 @@ from govreport_research.text.outline.markers import (
 )
 from govreport_research.text.outline.weights import WEIGHTS, Weights
 
-ANNEX: Final = "annex"
-LEAD: Final = "lead"
-
-_LIKE_A_NOTE: Final = frozenset((DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL))
-
 BEAM: Final = 10
 #: Where numbers are missing, the right reading pays first and is rewarded later.
 WIDE_BEAM: Final = 40
 #: In a text of so many candidates the beam stays narrow.
 _MOST_FOR_WIDE: Final = 2000
-#: No outline is deeper.
-_DEEPEST: Final = 9
-#: A hypothesis so far behind the best one is dropped.
-MARGIN: Final = 9.0
 RANK: Final[dict[str, int]] = {
     ANNEX: 0, PART: 0, CHINESE: 2, CHINESE_ROUND: 3, DIGIT: 4, DIGIT_ROUND: 5, CIRCLED: 6,
 }  # fmt: skip
 #: A list of 第一, 第二 holds lists of digits, but stands beside lists of Chinese numerals.
 _LEVEL_RANK: Final[dict[str, float]] = {**RANK, ORDINAL: 3.5}
-_SINGLE_MATTERS: Final = frozenset(
-    (PART, CHINESE, CHINESE_ROUND, DIGIT, DIGIT_ROUND, CIRCLED, ORDINAL, DASH, LEAD)
-)
-
-#: Added to the members of a level for each of the last ones that had no numeral: what they
-#: cost is given back when a number confirms them.
-_UNCONFIRMED: Final = 10
-# A level of the stack: style, last number, members so far (1 or 2). Apart from it, since the
-# state does not depend on it, the candidate that was the last of each level.
-_Level = tuple[str, int, int]
-_Stack = tuple[_Level, ...]
-_Places = tuple[int, ...]
 _score: Final = attrgetter("score")
-
-
-@dataclass(slots=True)
-class _Hypothesis:
-    score: float
-    stack: _Stack
-    places: _Places
-    closed: tuple[tuple[str, int], ...]
-    aside: tuple[_Stack, _Places]
-    last: Any  # linked list of decisions: (earlier, fields of a Decision)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One accepted candidate: its place in the tree and how it got there.
-
-    Attributes
-    ----------
-    candidate, parent : int
-        Indices into the candidates; `parent` is -1 at the highest level.
-    level : int
-        From 1.
-    style : str
-        Style of the level; differs from the candidate's where a lost numeral was filled in.
-    ordinal : int
-        Number of the heading, filled in where it was lost.
-    step : str
-        Name of the weight that accepted it: ``succeed``, ``open``, ``lost`` …
-    missing : int
-        How many numbers are missing before it.
-    """
-
-    candidate: int
-    parent: int
-    level: int
-    style: str
-    ordinal: int
-    step: str
-    missing: int = 0
 
 
 def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Decision]:
@@ -117,23 +65,21 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     """
     gaps = any(candidate.in_gap for candidate in candidates)
     width = WIDE_BEAM if gaps and len(candidates) <= _MOST_FOR_WIDE else BEAM
-    beam = [_Hypothesis(0.0, (), (), (), ((), ()), None)]
+    beam = [Hypothesis(0.0, 0, (), (), (), ((), ()), None)]
+    grow = Grower(weights)
     positions = (weights.at_line, weights.after_stop, weights.running)
     for index, candidate in enumerate(candidates):
         position = positions[candidate.grade]
-        best: dict[Any, _Hypothesis] = {}
+        grow.begin(index, beam)
         for hypothesis in beam:
-            _keep(best, hypothesis)
+            grow.pass_over(hypothesis)
             base = hypothesis.score + position - candidate.doubt + candidate.support
-            grow = _Grower(hypothesis, index, weights)
             _accept(grow, base, candidate, candidates)
-            for successor in grow.grown:
-                _keep(best, successor)
-        ranked = sorted(best.values(), key=_score, reverse=True)[:width]
+        ranked = sorted(grow.best.values(), key=_score, reverse=True)[:width]
         floor = ranked[0].score - MARGIN
         beam = [hypothesis for hypothesis in ranked if hypothesis.score >= floor]
     for hypothesis in beam:
-        hypothesis.score += _closing(hypothesis.stack, 0, weights)
+        hypothesis.score += closing_cost(hypothesis.stack, 0, weights)
     winner = max(beam, key=_score)
     decisions: list[Decision] = []
     link = winner.last
@@ -144,26 +90,7 @@ def decode(candidates: list[Candidate], weights: Weights = WEIGHTS) -> list[Deci
     return decisions
 
 
-def _keep(best: dict[Any, _Hypothesis], hypothesis: _Hypothesis) -> None:
-    """Of hypotheses in the same state only the best can win."""
-    key = (hypothesis.stack, hypothesis.closed, hypothesis.aside)
-    rival = best.get(key)
-    if rival is None or rival.score < hypothesis.score:
-        best[key] = hypothesis
-
-
-def _closing(stack: _Stack, depth: int, weights: Weights) -> float:
-    """Return what it costs to close the levels from `depth` inwards."""
-    cost = 0.0
-    for level in stack[depth:]:
-        if level[2] % _UNCONFIRMED == 1 and level[0] in _SINGLE_MATTERS:
-            cost += weights.single
-            if level[0] in _LIKE_A_NOTE:
-                cost += weights.single_note
-    return cost
-
-
-def _accept(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _accept(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Grow every way of accepting a candidate."""
     style = candidate.style
     if style == ANNEX:
@@ -178,95 +105,7 @@ def _accept(grow: _Grower, base: float, candidate: Candidate, candidates: list[C
         _numbered(grow, base, candidate, candidates)
 
 
-class _Grower:
-    """Collects the successors of one hypothesis by one candidate."""
-
-    __slots__ = ("grown", "hypothesis", "index", "weights")
-
-    def __init__(self, hypothesis: _Hypothesis, index: int, weights: Weights) -> None:
-        self.hypothesis = hypothesis
-        self.index = index
-        self.weights = weights
-        self.grown: list[_Hypothesis] = []
-
-    def place(
-        self, depth: int, style: str, ordinal: int, score: float, step: str, missing: int = 0
-    ) -> None:
-        """Put the candidate at `depth` of the stack, closing what is inside it."""
-        if depth >= _DEEPEST:
-            return
-        hypothesis = self.hypothesis
-        old, closed = hypothesis.stack, hypothesis.closed
-        inner, members, waiting = depth, 1, 0
-        if depth < len(old) and old[depth][0] == style and step != "restart":
-            waiting, known = divmod(old[depth][2], _UNCONFIRMED)
-            inner, members = depth + 1, 2 if known else 1
-        if step == "lost":
-            members += _UNCONFIRMED * (waiting + 1)
-            score += self.weights.unconfirmed
-        elif waiting:
-            score -= self.weights.unconfirmed * waiting
-        if inner < len(old):
-            score += _closing(old, inner, self.weights)
-            numbers = dict(closed)
-            for level in old[inner:]:
-                numbers[level[0]] = level[1]
-            closed = tuple(numbers.items())
-        places = (*hypothesis.places[:depth], self.index)
-        parent = places[-2] if depth else -1
-        decision = (self.index, parent, depth + 1, style, ordinal, step, missing)
-        self.grown.append(
-            _Hypothesis(
-                score,
-                (*old[:depth], (style, ordinal, members)),
-                places,
-                closed,
-                hypothesis.aside,
-                (hypothesis.last, decision),
-            )
-        )
-
-    def annex(self, score: float) -> None:
-        """Open an annex at the highest level and lay the body's stack aside."""
-        weights, hypothesis = self.weights, self.hypothesis
-        old = hypothesis.stack
-        inside = bool(old) and old[0][0] == ANNEX
-        aside = hypothesis.aside if inside else (old, hypothesis.places)
-        decision = (self.index, -1, 1, ANNEX, 0, "annex")
-        self.grown.append(
-            _Hypothesis(
-                score + weights.annex + _closing(old if inside else (), 0, weights),
-                ((ANNEX, 0, 2),),
-                (self.index,),
-                (),
-                aside,
-                (hypothesis.last, decision),
-            )
-        )
-
-    def resume(self, depth: int, ordinal: int, score: float) -> None:
-        """Take up the body again where an annex interrupted it."""
-        hypothesis = self.hypothesis
-        old, old_places = hypothesis.aside
-        style = old[depth][0]
-        places = (*old_places[:depth], self.index)
-        parent = places[-2] if depth else -1
-        decision = (self.index, parent, depth + 1, style, ordinal, "resume")
-        self.grown.append(
-            _Hypothesis(
-                score,
-                (*old[:depth], (style, ordinal, 2)),
-                places,
-                (),
-                (hypothesis.stack, hypothesis.places),
-                (hypothesis.last, decision),
-            )
-        )
-
-
-def _numbered(
-    grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]
-) -> None:
+def _numbered(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Accept a candidate with a number."""
     weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
     stack = grow.hypothesis.stack
@@ -290,12 +129,13 @@ def _numbered(
         grow.place(len(stack), style, 1, base + weights.nest + fits + odd, "nest")
     elif not in_use:
         _open(grow, base, candidate)
-    for depth, level in enumerate(grow.hypothesis.aside[0]):
-        if level[0] == style and ordinal == level[1] + 1 and ordinal > 1:
+    aside = grow.hypothesis.aside[0] if ordinal > 1 else ()
+    for depth, level in enumerate(aside):
+        if level[0] == style and ordinal == level[1] + 1:
             grow.resume(depth, ordinal, base + weights.resume)
 
 
-def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
+def _open(grow: Grower, base: float, candidate: Candidate) -> None:
     """Open a level for a style that is not in use."""
     weights, style, ordinal = grow.weights, candidate.style, candidate.ordinal
     stack = grow.hypothesis.stack
@@ -326,7 +166,7 @@ def _open(grow: _Grower, base: float, candidate: Candidate) -> None:
         grow.place(depth, style, ordinal, base + worth + odd, step, missing)
 
 
-def _unnumbered(grow: _Grower, base: float, candidate: Candidate) -> None:
+def _unnumbered(grow: Grower, base: float, candidate: Candidate) -> None:
     """Accept a dash, or a sign whose numeral was lost."""
     weights, style = grow.weights, candidate.style
     stack = grow.hypothesis.stack
@@ -339,7 +179,7 @@ def _unnumbered(grow: _Grower, base: float, candidate: Candidate) -> None:
             grow.place(depth, style, level[1] + 1, base + weights.lost_sign, "sign")
 
 
-def _bare(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _bare(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Accept a line without any numeral."""
     weights = grow.weights
     stack = grow.hypothesis.stack
@@ -355,7 +195,7 @@ def _bare(grow: _Grower, base: float, candidate: Candidate, candidates: list[Can
     _lost(grow, base + weights.lost_line, candidate, candidates)
 
 
-def _lead(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _lead(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Accept the first sentence of a paragraph: the head of a list, or a lost heading."""
     weights = grow.weights
     stack = grow.hypothesis.stack
@@ -371,7 +211,7 @@ def _lead(grow: _Grower, base: float, candidate: Candidate, candidates: list[Can
     _lost(grow, base + weights.lost, candidate, candidates)
 
 
-def _lost(grow: _Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
+def _lost(grow: Grower, base: float, candidate: Candidate, candidates: list[Candidate]) -> None:
     """Take a heading without numeral for the next of a list, or for the first of one."""
     weights = grow.weights
     stack = grow.hypothesis.stack

@@ -79,6 +79,10 @@ def join_items(
             open_lists = []
             while candidate.start >= bounds[at]:
                 at += 1
+        if candidate.ordinal == 1:
+            lists.append([candidate])
+            open_lists = [*open_lists[-2:], lists[-1]]
+            continue
         sign = flow[candidate.end - 1]
         for depth in range(len(open_lists) - 1, -1, -1):
             current = open_lists[depth]
@@ -95,10 +99,6 @@ def join_items(
             current.append(candidate)
             del open_lists[depth + 1 :]
             break
-        else:
-            if candidate.ordinal == 1:
-                lists.append([candidate])
-                open_lists = [*open_lists[-2:], lists[-1]]
     return [members for members in lists if len(members) > 1]
 
 

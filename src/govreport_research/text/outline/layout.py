@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 from govreport_research.corpus.furniture import is_furniture
@@ -31,6 +32,8 @@ _CAPTION: Final = 6
 _CELLS_ONLY: Final = re.compile(r"[\d.,%\-/ ]+")
 #: What a converter notes at the start of a line.
 _COMMENT: Final = re.compile(r" *<!--.*?-->")
+#: So much of a line tells what it opens with.
+_OPENING: Final = 24
 #: A line this short can be a heading, a name or a date, never the broken part of a paragraph.
 _SHORT: Final = 40
 LineKind = Literal["text", "blank", "furniture", "table"]
@@ -93,34 +96,39 @@ class Flow:
 
     def raw_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw spans of what stands between two offsets of the flow."""
+        end = min(end, len(self.text))
+        if start >= end:
+            return []
+        piece = bisect_right(self.starts, start)
+        shift = self.origins[piece - 1] - self.starts[piece - 1]
         spans: list[tuple[int, int]] = []
-        piece = bisect_right(self.starts, start) - 1
         while piece < len(self.starts) and self.starts[piece] < end:
-            follows = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
-            first, last = max(start, self.starts[piece]), min(end, follows)
-            if last > first:
-                shift = self.origins[piece] - self.starts[piece]
-                spans.append((first + shift, last + shift))
+            spans.append((start + shift, self.starts[piece] + shift))
+            start = self.starts[piece]
+            shift = self.origins[piece] - start
             piece += 1
-        return spans
+        spans.append((start + shift, end + shift))
+        return [span for span in spans if span[0] < span[1]] if len(spans) > 1 else spans
 
 
 def read_lines(plain: str) -> list[Line]:
     """Return the lines of a folded text, each with its kind."""
     lines: list[Line] = []
+    commented = "<!--" in plain
     start = 0
     for content in plain.split("\n"):
-        comment = _COMMENT.match(content)
-        if comment is not None:
+        after = start + len(content) + 1
+        if commented and (comment := _COMMENT.match(content)):
             content, start = content[comment.end() :], start + comment.end()
         stripped = content.strip(" ")
-        indent = len(content) - len(content.lstrip(" ")) if stripped else 0
         kind: LineKind = "blank"
+        indent = 0
         if stripped:
             kind = "furniture" if is_furniture(stripped) else "text"
+            indent = content.index(stripped[0])
         begin = start + indent
         lines.append(Line(begin, begin + len(stripped), indent, kind))
-        start += len(content) + 1
+        start = after
     _mark_repeated(plain, lines)
     _mark_tables(plain, lines)
     return lines
@@ -149,6 +157,8 @@ def _mark_repeated(plain: str, lines: list[Line]) -> None:
 
 def _mark_tables(plain: str, lines: list[Line]) -> None:
     """Mark rows of tables: lines of cells parted by wide gaps, and what stands between two."""
+    if "  " not in plain and "|" not in plain:
+        return
     rows = [
         number
         for number, line in enumerate(lines)
@@ -194,19 +204,9 @@ def flow_of(text: str) -> Flow:
         [text[line.start : line.end] for line in printed], [line.indent for line in printed]
     )
     pieces: list[str] = []
-    starts: list[int] = []
     origins: list[int] = []
-    by_table: set[int] = set()
-    near_table: set[int] = set()
-    length = 0
-
-    def add(piece: str, origin: int) -> None:
-        nonlocal length
-        pieces.append(piece)
-        starts.append(length)
-        origins.append(origin)
-        length += len(piece)
-
+    by_table: list[int] = []
+    near_table: list[int] = []
     one_line = len(printed) <= 3 or len(plain) > 1500 * len(printed)
     before: Line | None = None
     blanks = 0
@@ -215,36 +215,47 @@ def flow_of(text: str) -> Flow:
         if line.kind == "blank":
             blanks += 1
             continue
-        if line.kind in ("furniture", "table"):
+        if line.kind != "text":
             before = None if line.kind == "table" else before
             paged = True
             continue
-        if before is not None and not _goes_on(
-            text, plain, before, line, 0 if paged else blanks, width, paged=paged
-        ):
-            add("\n", before.end)
-        elif before is None and pieces:
-            add("\n", line.start - 1)
+        goes_on = before is not None and _goes_on(
+            text, plain, before, line, 0 if paged else blanks, width, paged
+        )
+        if pieces and not goes_on:
+            pieces.append("\n")
+            origins.append(line.start - 1 if before is None else before.end)
         if line.by_table:
-            by_table.add(length)
+            by_table.append(len(pieces))
         if line.near_table:
-            near_table.add(length)
-        if one_line and line.end - line.start > 1000:
-            parts = _parts(plain[line.start : line.end])
-            if 2 * max(len(piece) for _, piece in parts) > line.end - line.start:
-                parts = [(0, plain[line.start : line.end])]
-            for origin, piece in parts:
-                add(piece, line.start + origin)
+            near_table.append(len(pieces))
+        content = plain[line.start : line.end]
+        if one_line and len(content) > 1000:
+            for origin, piece in _parts(content):
+                pieces.append(piece)
+                origins.append(line.start + origin)
         else:
-            add(plain[line.start : line.end], line.start)
+            pieces.append(content)
+            origins.append(line.start)
         before, blanks, paged = line, 0, False
-    if not starts:
-        add("", 0)
-    return Flow("".join(pieces), starts, origins, by_table, near_table, lines)
+    if not pieces:
+        pieces, origins = [""], [0]
+    starts = list(accumulate(map(len, pieces[:-1]), initial=0))
+    return Flow(
+        "".join(pieces),
+        starts,
+        origins,
+        {starts[piece] for piece in by_table},
+        {starts[piece] for piece in near_table},
+        lines,
+    )
 
 
 def _parts(content: str) -> list[tuple[int, str]]:
-    """Part one long line at runs of two or more blanks, which then stand for line ends."""
+    """Part one long line at runs of two or more blanks, which then stand for line ends.
+
+    Not where they are few: a line stays whole if most of it would be one part.
+    """
     parts: list[tuple[int, str]] = []
     last = 0
     for gap in re.finditer(r" {2,}", content):
@@ -252,27 +263,19 @@ def _parts(content: str) -> list[tuple[int, str]]:
         parts.append((gap.start(), "\n"))
         last = gap.end()
     parts.append((last, content[last:]))
-    return parts
+    longest = max(len(piece) for _, piece in parts)
+    return [(0, content)] if 2 * longest > len(content) else parts
 
 
 def _goes_on(
-    text: str,
-    plain: str,
-    line: Line,
-    after: Line,
-    blanks: int,
-    wrap: Wrap | None,
-    *,
-    paged: bool,
+    text: str, plain: str, line: Line, after: Line, blanks: int, wrap: Wrap | None, paged: bool
 ) -> bool:
     """Whether the text of `line` goes on in `after`: the break between them is none."""
-    content = plain[line.start : line.end]
-    follows = plain[after.start : after.start + 24]
-    closed = content[-1] in CLOSED
-    opens = _OPENS_WITH_MARKER.match(follows) is not None or line.by_table or after.by_table
+    last = plain[line.end - 1]
+    closed = last in CLOSED
     if wrap is not None and wrap.all_full:
         return True
-    if follows[0] in "、." and content[-1] not in _STOPS and (paged or wrap is not None):
+    if plain[after.start] in "、." and last not in _STOPS and (paged or wrap is not None):
         return True  # a pause that was pushed to the next line, not a lost numeral
     if wrap is not None and not paged:
         printed = text[line.start : line.end]
@@ -282,18 +285,27 @@ def _goes_on(
             return False
         if after.indent > line.indent and after.indent >= 2:
             return False
-        return not (opens and closed)
-    if closed or opens or after.indent > line.indent + 8:
+        return not (closed and _opens(plain, line, after))
+    if closed or after.indent > line.indent + 8 or _opens(plain, line, after):
         return False
-    if content[-1] in ",、":
+    if last in ",、":
         return True
-    short = after.end - after.start <= _SHORT and plain[after.end - 1] not in CLOSED
-    if short and (blanks or after.end - after.start < 16 or _DATE_LINE.match(follows)):
+    follows = plain[after.start : after.end]
+    short = len(follows) <= _SHORT and follows[-1] not in CLOSED
+    if short and (blanks or len(follows) < 16 or _DATE_LINE.match(follows[:_OPENING])):
         return False
+    content = plain[line.start : line.end]
     if any(mark in content for mark in _STOPS):
         return True
     headed = _OPENS_WITH_MARKER.match(content) is not None
     return not headed and (paged or len(content) > 1.5 * _SHORT)
+
+
+def _opens(plain: str, line: Line, after: Line) -> bool:
+    """Whether a paragraph opens with the line `after`: by a numeral, or beside a table."""
+    if line.by_table or after.by_table:
+        return True
+    return _OPENS_WITH_MARKER.match(plain, after.start, after.start + _OPENING) is not None
 
 
 __all__ = ["Flow", "Line", "flow_of", "read_lines"]

@@ -43,22 +43,24 @@ _CN_SPACED: Final = "[一二三四五六七八九十](?: ?[一二三四五六七
 
 # The first character stands alone, and is looked back at: so the engine leaps over all others.
 # The groups `item`, `chinese` and `digit` therefore lack the first character of their numeral.
+# Digits come first, and what no numeral can go on with is turned away before all ways are
+# tried, since nearly all of these characters stand in the midst of plain text.
 _SCAN: Final = re.compile(
     r"[(第一二三四五六七八九十0-9①-⒛㈠-㈩—、.](?:"
+    r"(?<=[0-9])(?<![0-9A-Za-z./~%第-].)(?P<digit>\d?)(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
+    r"|(?<=[(第一二三四五六七八九十])(?=[\s\d一二三四五六七八九十是要)、.:,])(?:"
     rf"(?<=\() ?(?:(?:(?P<round>{_CN_SPACED})|(?P<digit_round>\d{{1,2}})) ?\)(?: ?[、.])?"
     r"|(?P<empty>\)))"
     rf"|(?<=第)(?: ?(?P<part>{_CN}) ?(?:部分|[章节编])[:、]? ?"
     rf"| ?(?P<ordinal>{_CN})(?: ?[,、:]| (?=[^\d\s])))"
     r"|(?<=[一二三四五六七八九十])(?:(?P<item>[一二三四五六七八九十]{0,2})\s?(?:是(?: ?,)?|要)"
     r"|(?P<chinese>[一二三四五六七八九十]{0,2})"
-    r"(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《]))))"
-    r"|(?<=[0-9])(?P<digit>\d?)(?: ?(?:、|\.(?P<decimal>\d)?)|(?P<half>\)))"
-    r"|(?P<sign>(?<=[①-⒛㈠-㈩]))[.、]?"
-    r"|(?P<dash>(?<=—)(?: ?—)?)"
+    r"(?: ?[、.]|(?P<bare_sign>[:)]|,(?=[一-龥“《])| +(?=[一-龥“《])))))"
+    r"|(?<=[①-⒛㈠-㈩—])(?:(?P<dash>(?<=—)(?: ?—)?)|(?P<sign>)[.、]?)"
     r"|(?P<lost>(?<=[\n。;!?][、.])(?=[一-龥])))"
 )
-#: What stands before a real marker that follows something else on its line.
-_STOPS: Final = frozenset("。!?;:”)")
+#: How a marker stands, by what is before it: a line end, or a stop on its line.
+_GRADES: Final = {"\n": AT_LINE, **dict.fromkeys("。!?;:”)", AFTER_STOP)}
 _PAUSES: Final = frozenset(",、")
 #: (一)类事项, (三)项, (二)款: a reference, not a heading; at the start of a line only where
 #: no title can go on so, since (三)项目建设 is one.
@@ -68,9 +70,9 @@ _CLAUSE_AT_LINE: Final = re.compile(r" ?(?:类(?!型)|款(?!项)|项(?!目)|[至
 _ROW_OF_NUMERALS: Final = re.compile(
     rf"{_CN}(?:[、,及和与至到]|[级类线产期批次号季层等年月日期版楼季区])"
 )
-#: 十一、, 统一、, 同一、, 之一、, 唯一是: the numeral is part of a word.
+#: 十一、, 统一、, 同一、, 之一、, 唯一是, 第一、: part of a word, or of another marker.
 _WORD_BEFORE: Final = frozenset(
-    "反连无落暮统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整"
+    "(第反连无落暮统同唯之第单专任逐万划合归星周其每近另仅惟百千零〇初数几有多整"
 )
 #: 2.0版, 4.1万: what follows the point is a decimal.
 _QUANTITY: Final = re.compile(r"0|\d+ ?(?:[版万亿次倍%‰个元吨米家件人台]|时代|公里|平方|百分)")
@@ -151,34 +153,32 @@ def find_markers(flow: str, by_table: set[int]) -> tuple[list[Candidate], list[C
     headings: list[Candidate] = []
     items: list[Candidate] = []
     for match in _SCAN.finditer(flow):
-        kind = match.lastgroup
-        start, end = match.span()
-        grade = _grade(flow, start)
+        kind, start = match.lastgroup, match.start()
+        before = flow[start - 1] if start else "\n"
+        grade = _GRADES.get(before, RUNNING) if before != " " else _grade_after_blank(flow, start)
         if kind == "item":
-            found = _item(flow, match, grade)
+            found = _item(flow, match, grade, before)
             if found is not None:
                 items.append(found)
             continue
-        found = _heading(flow, match, grade)
+        if kind == "decimal" and grade != AT_LINE:
+            continue
+        found = _heading(flow, match, grade, before)
         if found is None:
             continue
         if grade == AT_LINE:
-            found.alone = _alone(flow, end)
+            found.alone = _alone(flow, match.end())
             if start in by_table:
                 found.doubt += BESIDE_TABLE
         headings.append(found)
     return headings, items
 
 
-def _grade(flow: str, start: int) -> int:
-    """How a candidate stands, from what is before it."""
-    before = start - 1
-    while before >= 0 and flow[before] == " ":
-        before -= 1
-    if before < 0 or flow[before] == "\n":
-        return AT_LINE
-    parted = before < start - 1 and not flow[before].isascii()
-    return AFTER_STOP if parted or flow[before] in _STOPS else RUNNING
+def _grade_after_blank(flow: str, start: int) -> int:
+    """How a candidate stands that a blank stands before."""
+    printed = _before(flow, start)
+    parted = RUNNING if printed.isascii() else AFTER_STOP
+    return _GRADES.get(printed, parted)
 
 
 def _alone(flow: str, end: int) -> int:
@@ -199,34 +199,32 @@ def _before(flow: str, start: int) -> str:
     return flow[before] if before >= 0 else "\n"
 
 
-def _item(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
+def _item(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     """Return a candidate for an item (一是, 一要), or None where the signs rule it out."""
     start, end = match.span()
     ordinal = NUMERALS.get(flow[start : match.end("item")])
-    before = flow[start - 1] if start else "\n"
-    if ordinal is None or before in _WORD_BEFORE or before in "(第":
+    if ordinal is None or before in _WORD_BEFORE:
         return None
     after = flow[end : end + 1]
     need = flow[end - 1] == "要"
-    if after in NUMERALS and NUMERALS[after] == ordinal:  # 一是一、二是二
+    if NUMERALS.get(after) == ordinal:  # 一是一、二是二
         return None
     if need and (after in _WORD_AFTER_NEED or (grade == RUNNING and before not in _PAUSES)):
         return None
-    return Candidate(start, end, ITEM, ordinal, grade, doubt=0.5 if need else 0.0)
+    return Candidate(start, end, ITEM, ordinal, grade, 0.5 if need else 0.0)
 
 
-def _heading(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
+def _heading(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     """Return a candidate for a heading, or None where the signs around it rule it out."""
     kind = match.lastgroup
     start, end = match.span()
-    before = flow[start - 1] if start else "\n"
     after = flow[end : end + 1]
     if not after or (after == "\n" and kind != "part"):
         return None
     if kind in ("round", "digit_round"):
         return _round(flow, match, grade)
     if kind in ("digit", "half", "decimal"):
-        return _digit(flow, match, grade, before)
+        return _digit(flow, match, grade)
     if kind == "sign":
         style, ordinal = _SIGNS.get(flow[start], ("", 0))
         return Candidate(start, end, style, ordinal, grade) if style else None
@@ -272,18 +270,16 @@ def _round(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     return Candidate(start, end, DIGIT_ROUND, ordinal, grade)
 
 
-def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
+def _digit(flow: str, match: re.Match[str], grade: int) -> Candidate | None:
     start, end = match.span()
     ordinal = int(flow[start : match.end("digit")])
-    if not 1 <= ordinal <= 60 or (before.isalnum() and before.isascii()) or before in ".-/~%第":
+    if not 1 <= ordinal <= 60:
         return None
     if match["half"]:
         if grade == RUNNING or ordinal > 30:
             return None
         return Candidate(start, end, DIGIT_ROUND, ordinal, grade, doubt=ODD_SIGN)
     if match["decimal"]:
-        if grade != AT_LINE:
-            return None
         quantity = _QUANTITY.match(flow, end - 1) is not None
         doubt = DIGIT_FOLLOWS + (QUANTITY_FOLLOWS if quantity else 0.0)
         return Candidate(start, end - 1, DIGIT, ordinal, grade, doubt)
@@ -294,7 +290,7 @@ def _digit(flow: str, match: re.Match[str], grade: int, before: str) -> Candidat
 def _chinese(flow: str, match: re.Match[str], grade: int, before: str) -> Candidate | None:
     start, end = match.span()
     ordinal = NUMERALS.get(flow[start : match.end("chinese")])
-    if ordinal is None or before in _WORD_BEFORE or before in "(第":
+    if ordinal is None or before in _WORD_BEFORE:
         return None
     if _ROW_OF_NUMERALS.match(flow, end):
         return None

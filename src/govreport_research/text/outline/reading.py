@@ -8,9 +8,10 @@ where headings end, `roles` reads the titles.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from operator import attrgetter
 from typing import Final
 
 from govreport_research.text.outline.bare import bare_candidates
@@ -47,6 +48,8 @@ _SHORT_HEADLINE: Final = 40
 _LEAST_SECTION: Final = 60
 #: A paragraph longer than this, and than half the text, tells that line ends were lost.
 _NO_LINES: Final = 1500
+_START: Final = attrgetter("start")
+_LINE_END: Final = re.compile(r"\s*[\r\n]\s*")
 
 
 @dataclass(slots=True)
@@ -90,7 +93,9 @@ class Reading:
 
 def _clean(title: str) -> str:
     """Return a heading on one line, without its closing stop."""
-    return re.sub(r"\s*[\r\n]\s*", " ", title).strip().rstrip("。").strip()
+    if "\n" in title or "\r" in title:
+        title = _LINE_END.sub(" ", title)
+    return title.strip().rstrip("。").strip()
 
 
 def read_outline(text: str) -> Reading:
@@ -99,8 +104,8 @@ def read_outline(text: str) -> Reading:
     paragraphs = paragraphs_of(flow.text)
     matter = find_matter(flow, paragraphs)
     headings, signs = find_markers(flow.text, flow.by_table)
-    headings = [c for c in headings if matter.start <= c.start < matter.stop]
-    signs = [c for c in signs if matter.start <= c.start < matter.stop]
+    headings = _between(headings, matter.start, matter.stop)
+    signs = _between(signs, matter.start, matter.stop)
     longest = max((end - start for start, end in paragraphs), default=0)
     has_lines = len(paragraphs) > 3 and longest < max(_NO_LINES, len(flow.text) // 2)
     inside: list[list[Candidate]] = []
@@ -116,14 +121,22 @@ def read_outline(text: str) -> Reading:
         [sign.start for sign in signs],
         flow.near_table,
     )
-    candidates = sorted((*headings, *bare), key=lambda candidate: candidate.start)
+    candidates = sorted((*headings, *bare), key=_START)
     decisions = decode(candidates)
-    rows = _headings(flow.text, candidates, decisions, signs, matter, has_lines)
+    starts = [candidates[decision.candidate].start for decision in decisions]
+    lists = join_items(flow.text, signs, starts)
+    rows = _headings(flow.text, candidates, decisions, lists, matter, has_lines)
     annexes = _annexes(flow.text, rows, matter)
-    _add_items(flow.text, rows, signs, inside)
+    _add_items(flow.text, rows, lists + inside)
     reading = Reading(text, flow, paragraphs, matter, rows, annexes)
     place_and_assign(reading)
     return reading
+
+
+def _between(candidates: list[Candidate], start: int, stop: int) -> list[Candidate]:
+    """Return those of some candidates, in order, that start between two offsets."""
+    first = bisect_left(candidates, start, key=_START)
+    return candidates[first : bisect_left(candidates, stop, first, key=_START)]
 
 
 def place_and_assign(reading: Reading) -> None:
@@ -137,17 +150,14 @@ def _headings(
     text: str,
     candidates: list[Candidate],
     decisions: list[Decision],
-    signs: list[Candidate],
+    lists: list[list[Candidate]],
     matter: Matter,
     has_lines: bool,
 ) -> list[Row]:
     """Return the rows of the accepted headings, with parents as row numbers."""
     starts = [candidates[decision.candidate].start for decision in decisions]
     row_of = {decision.candidate: row for row, decision in enumerate(decisions)}
-    item_starts = [
-        member.start for members in join_items(text, signs, starts) for member in members
-    ]
-    item_starts.sort()
+    item_starts = sorted(member.start for members in lists for member in members)
     chosen = {decision.candidate for decision in decisions}
     left = {
         candidate.start: candidate.end
@@ -241,14 +251,11 @@ def _extent(
     return candidate.end, max(end, start)
 
 
-def _add_items(
-    text: str, rows: list[Row], signs: list[Candidate], inside: list[list[Candidate]]
-) -> None:
-    """Add the items of both kinds to the rows and keep the order of the text."""
+def _add_items(text: str, rows: list[Row], lists: list[list[Candidate]]) -> None:
+    """Add the items of lists of both kinds to the rows and keep the order of the text."""
     starts = [row.start for row in rows]
-    lists = join_items(text, signs, starts) + inside
-    lists.sort(key=lambda members: members[0].start)
-    items = sorted(describe(text, lists), key=lambda item: item.start)
+    lists = sorted(lists, key=lambda members: members[0].start)
+    items = sorted(describe(text, lists), key=_START)
     made: list[Row] = []
     spans = [(row.start, row.end) for row in rows]
     stand_alone = _stand_alone(text, items)
@@ -279,30 +286,25 @@ def _stand_alone(text: str, items: list[Item]) -> set[int]:
     groups: dict[int, list[bool]] = {}
     starts = {item.start for item in items}
     for item in items:
-        line_end = text.find("\n", item.start)
-        line_end = len(text) if line_end < 0 else line_end
-        headed = (
-            item.at_line
-            and item.style == ITEM
-            and line_end - item.start <= 45
-            and line_end + 1 < len(text)
-            and line_end + 1 not in starts
-        )
+        headed = item.at_line and item.style == ITEM
+        if headed:
+            line_end = text.find("\n", item.start)
+            headed = (
+                0 <= line_end <= item.start + 45
+                and line_end + 1 < len(text)
+                and line_end + 1 not in starts
+            )
         groups.setdefault(item.group, []).append(headed)
     return {group for group, headed in groups.items() if 3 * sum(headed) >= 2 * len(headed)}
 
 
 def _merge(rows: list[Row], made: list[Row]) -> None:
     """Put items among the headings and renumber the parents."""
-    order = sorted(
-        [(row.start, 0, index, row) for index, row in enumerate(rows)]
-        + [(row.start, 1, index, row) for index, row in enumerate(made)],
-        key=lambda entry: entry[:3],
-    )
-    place = {index: at for at, (_, new, index, _) in enumerate(order) if not new}
-    for _, _, _, row in order:
-        row.parent = place[row.parent] if row.parent >= 0 else -1
-    rows[:] = [row for *_, row in order]
+    order = sorted((*rows, *made), key=_START)
+    place = {id(row): at for at, row in enumerate(order)}
+    for row in order:
+        row.parent = place[id(rows[row.parent])] if row.parent >= 0 else -1
+    rows[:] = order
 
 
 def _untangle(rows: list[Row]) -> None:
@@ -339,10 +341,14 @@ def _assign_roles(text: str, rows: list[Row], year: int | None) -> None:
     earlier: str | None = None
     for row in rows:
         parent = rows[row.parent].role if row.parent >= 0 else None
-        title = text[row.marker_end : row.end].strip("。 ")
         if row.kind == "appendix":
             row.role, row.roles = "other", ("other",)
             continue
+        if row.kind != "heading" and row.level > 1:
+            row.role = row.given_role or inherited_role(parent, earlier)
+            row.roles = (row.role,)
+            continue
+        title = text[row.marker_end : row.end].strip("。 ")
         stated = None
         if row.kind == "heading":
             stated = stated_role(title, year, inner=parent is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 #: The words by which a title states its role. Within one title the first statement counts
@@ -59,10 +60,15 @@ _INNER_LEXICON: Final[dict[str, tuple[str, ...]]] = {
         r"^20\d\d年.{0,8}(?:安排|计划|打算|思路)$",
     ),
 }
-_PATTERNS: Final = tuple((role, re.compile("|".join(ways))) for role, ways in _LEXICON.items())
-_INNER_PATTERNS: Final = tuple(
-    (role, re.compile("|".join(ways))) for role, ways in _INNER_LEXICON.items()
-)
+
+
+def _first_of(lexicon: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """Return a pattern that finds the first statement; its group tells the role."""
+    return re.compile("|".join(f"(?P<{role}>{'|'.join(ways)})" for role, ways in lexicon.items()))
+
+
+_STATED: Final = _first_of(_LEXICON)
+_STATED_INSIDE: Final = _first_of(_INNER_LEXICON)
 _TITLES_OF_WORKS: Final = re.compile(r"《[^》]*》|〈[^〉]*〉|<[^>]*>")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2}) ?年")
 _DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -102,20 +108,24 @@ def stated_role(title: str, report_year: int | None = None, *, inner: bool = Fal
     True
     """
     bare = _TITLES_OF_WORKS.sub("", title)
-    found: list[tuple[int, int, str]] = []
-    for order, (name, pattern) in enumerate(_INNER_PATTERNS if inner else _PATTERNS):
-        match = pattern.search(bare)
-        if match is not None:
-            found.append((match.start(), order, name))
-    role: str | None = min(found)[2] if found else None
     if inner:
-        return role
+        return _inner_role(bare)
+    found = _STATED.search(bare)
+    role = found.lastgroup if found is not None else None
     if role == "plans" and _LOOKS_BACK.search(bare):
         return "measures"
-    years = years_in(bare)
-    if role is None and years and report_year is not None and _WORK_OF_A_YEAR.search(bare):
-        return "plans" if min(years) > report_year else "measures"
+    if role is None and report_year is not None and _WORK_OF_A_YEAR.search(bare):
+        years = years_in(bare)
+        if years:
+            return "plans" if min(years) > report_year else "measures"
     return role
+
+
+@lru_cache(maxsize=4096)
+def _inner_role(bare: str) -> str | None:
+    """Return the role of a heading below another one; the same titles come back ever again."""
+    found = _STATED_INSIDE.search(bare)
+    return found.lastgroup if found is not None else None
 
 
 def named_roles(title: str, role: str) -> tuple[str, ...]:
@@ -143,7 +153,7 @@ def named_roles(title: str, role: str) -> tuple[str, ...]:
     """
     named = [role]
     for member in _MEMBERS.split(_TITLES_OF_WORKS.sub("", title)):
-        stated = stated_role(member, inner=True)
+        stated = _inner_role(member)
         if stated is not None and stated not in named:
             named.append(stated)
     return tuple(named)
