@@ -20,6 +20,8 @@ def each_block(
     cache: Cache,
     version: bytes,
     what: Bilingual,
+    *,
+    compiled: bool = False,
 ) -> Iterator[tuple[Places, Places, bytes]]:
     """Yield blocks that together hold the result of every text.
 
@@ -36,6 +38,8 @@ def each_block(
         Of all but the text that decides a result, as for `key_of`.
     what : Bilingual
         What is being done, as for `map_shards`.
+    compiled : bool, default False
+        As for `map_shards`.
 
     Yields
     ------
@@ -58,7 +62,7 @@ def each_block(
     sizes = [len(texts[unknown[key][0]]) for key in new]
     parts = shards(sizes)
     given = [[texts[unknown[key][0]] for key in new[part]] for part in parts]
-    bodies = map_shards(work, given, size=sum(sizes), what=what)
+    bodies = map_shards(work, given, size=sum(sizes), what=what, compiled=compiled)
     for part, body in zip(parts, bodies, strict=True):
         cache.keep(new[part], body)
         bearers = [unknown[key] for key in new[part]]

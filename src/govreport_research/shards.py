@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from govreport_research.bilingual import Bilingual
 
@@ -54,7 +54,12 @@ def shards(sizes: Sequence[int], limit: int = SHARD) -> list[slice]:
 
 
 def map_shards(
-    function: Callable[[T], R], work: Sequence[T], *, size: int, what: Bilingual
+    function: Callable[[T], R],
+    work: Sequence[T],
+    *,
+    size: int,
+    what: Bilingual,
+    compiled: bool = False,
 ) -> Iterator[R]:
     """Apply a function to every shard, on all cores if the work is worth it.
 
@@ -69,6 +74,9 @@ def map_shards(
     what : Bilingual
         What is being done, for the bar on standard error that appears after three seconds
         where somebody may be looking: a terminal or a notebook.
+    compiled : bool, default False
+        Whether the work is mostly done in compiled code that lets other threads go on: then
+        threads share it, which start at once and need no copies.
 
     Yields
     ------
@@ -80,7 +88,7 @@ def map_shards(
     Inside ``joblib.parallel_config(...)`` that configuration decides instead, so that
     ``parallel_config(backend="dask")`` sends the shards to a cluster.
     """
-    results = _results(function, work, size)
+    results = _results(function, work, size, compiled=compiled)
     watched = sys.stderr.isatty() or "ipykernel" in sys.modules
     if not watched or len(work) < 2:
         yield from results
@@ -92,7 +100,9 @@ def map_shards(
     )
 
 
-def _results(function: Callable[[T], R], work: Sequence[T], size: int) -> Iterator[R]:
+def _results(
+    function: Callable[[T], R], work: Sequence[T], size: int, *, compiled: bool
+) -> Iterator[R]:
     if len(work) < 2:
         return map(function, work)
     from joblib import Parallel, cpu_count, delayed
@@ -102,8 +112,10 @@ def _results(function: Callable[[T], R], work: Sequence[T], size: int) -> Iterat
     configured = jobs is not None or not isinstance(backend, LokyBackend)
     if jobs == 1 or (not configured and (size < FEW or cpu_count() == 1)):
         return map(function, work)
-    # Idle processes end soon: what follows a stage may need their memory.
-    ending = {} if configured else {"idle_worker_timeout": _IDLE}
-    parallel = Parallel(n_jobs=-1 if jobs is None else jobs, return_as="generator", **ending)
+    chosen: dict[str, Any] = {}
+    if not configured:
+        # Idle processes end soon: what follows a stage may need their memory.
+        chosen = {"prefer": "threads"} if compiled else {"idle_worker_timeout": _IDLE}
+    parallel = Parallel(n_jobs=-1 if jobs is None else jobs, return_as="generator", **chosen)
     results: Iterator[R] = parallel(delayed(function)(each) for each in work)
     return results

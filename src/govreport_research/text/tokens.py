@@ -43,10 +43,13 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
     (['审批', '推进', '机关'], [1, 0, 0, 2], [0, 2, 4])
     """
     gathered = _Gathered()
-    if texts:
-        segmenter.words("")  # builds what other processes would each have to build
     blocks = each_block(
-        texts, partial(_cut, segmenter), cache or Cache("tokens"), segmenter.version, _WHAT
+        texts,
+        partial(_cut, segmenter),
+        cache or Cache("tokens"),
+        segmenter.version,
+        _WHAT,
+        compiled=True,
     )
     for mine, places, body in blocks:
         gathered.add(mine, places, _unpacked(body))

@@ -13,7 +13,7 @@ and one character, and how probable the word is that ends there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -79,10 +79,9 @@ def _compiled(function: F) -> F:
     What is compiled is kept beside this file or in the user's cache, for the next process.
     """
     try:
-        compiled: F = njit(cache=True, nogil=True)(function)
+        return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:  # neither place can be written
-        compiled = njit(nogil=True)(function)
-    return compiled
+        return cast(F, njit(nogil=True)(function))
 
 
 def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np.float64]) -> Trie:

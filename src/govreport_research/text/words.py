@@ -20,6 +20,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -104,6 +105,7 @@ class Segmenter:
     def __init__(self, terms: Sequence[str], stopwords: Collection[str]) -> None:
         self.terms = tuple(terms)
         self.stopwords = frozenset(stopwords)
+        self._building = Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The dictionary is large and does not travel: another process builds its own, once.
@@ -250,8 +252,14 @@ class Segmenter:
         hints = [run for run in hints if not any(other in run for other in hints if other != run)]
         return re.compile(f"[^{HAN}{re.escape(''.join(sorted(usual)))}]"), sorted(hints)
 
-    @cached_property
+    @property
     def _cutter(self) -> Cutter:
+        # Of threads that begin at once, one builds the dictionary.
+        with self._building:
+            return self._built
+
+    @cached_property
+    def _built(self) -> Cutter:
         plain = sorted(set(map(_plain, self.terms)))
         return cutter([term for term in plain if _CHINESE.fullmatch(term)])
 
