@@ -3,7 +3,7 @@
 How long passages are, how many a report has, how long clauses and sentences are, and which words
 bind them is counted in the shipped reports. What the passages are about is planted: every
 passage draws part of its words from one of a number of vocabularies, which share words with each
-other as real topics do. The same seed gives the same reports.
+other as real topics do. Places are real counties, in turn. The same seed gives the same reports.
 
     python benchmarks/generated_reports.py FOLDER 1000      a corpus of 1,000 reports
 """
@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 import govreport_research as gr
-from govreport_research.corpus.places import PROVINCES
+from govreport_research.corpus.intake.divisions import Division, present_names
 from govreport_research.text.jieba_words import _dictionary_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +63,7 @@ class Generated:
     """One report: its text and the planted topic of every passage, in order."""
 
     report_id: str
-    region: str
+    county: Division
     year: int
     text: str
     topics: list[int]
@@ -112,19 +112,19 @@ def generate(
     rng = np.random.default_rng(seed)
     style = shipped_style()
     content, cumulated = vocabularies(n_topics, rng)
-    provinces = list(PROVINCES)
+    counties = [each for each in present_names().values() if each.rank == "county"]
     for first in range(0, n_reports, BATCH):
         numbers = range(first, min(n_reports, first + BATCH))
         layout = [_passage_lengths(style, characters, rng) for _ in numbers]
         topics = [_topics(len(lengths), n_topics, rng) for lengths in layout]
         bodies = _bodies(style, content, cumulated, layout, topics, rng)
         for number, mine in zip(numbers, topics, strict=True):
-            region = f"{provinces[number % 31][:2]}第{number // 31 % 90 + 1}市"
+            county = counties[number % len(counties)]
             yield Generated(
                 report_id=f"r{number:06}",
-                region=region,
-                year=2015 + number // (31 * 90) % 10,
-                text=_report(region, [next(bodies) for _ in mine], rng),
+                county=county,
+                year=2015 + number // len(counties) % 10,
+                text=_report(county.name, [next(bodies) for _ in mine], rng),
                 topics=mine.tolist(),
             )
 
@@ -134,22 +134,22 @@ def write_corpus(folder: Path, n_reports: int, seed: int = 1) -> list[list[int]]
     texts = folder / "texts"
     texts.mkdir(parents=True, exist_ok=True)
     planted = []
-    provinces = list(PROVINCES)
     names = list(gr.load_corpus(ROOT / "data" / "approval-bureaus").reports.columns)
     with (folder / "reports.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, _columns(names))
         rows.writeheader()
-        for number, report in enumerate(generate(n_reports, seed)):
+        for report in generate(n_reports, seed):
             content = report.text.encode()
             (texts / f"{report.report_id}.txt").write_bytes(content)
             rows.writerow(
                 {
                     "report_id": report.report_id,
                     "file": f"{report.report_id}.txt",
-                    "province": provinces[number % 31],
-                    "city": report.region,
-                    "level": "city",
-                    "agency": f"{report.region}行政审批局",
+                    "province": report.county.province,
+                    "city": report.county.city,
+                    "county": report.county.name,
+                    "level": "county",
+                    "agency": f"{report.county.name}行政审批局",
                     "year": report.year,
                     "script": "hans",
                     "sha256": hashlib.sha256(content).hexdigest(),

@@ -67,7 +67,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def cut(limit: int) -> None:
         for module in (report_shards, blocks):
-            monkeypatch.setattr(module, "shards", partial(shards.shards, limit=limit))
+            monkeypatch.setattr(module, "shards", lambda sizes, *_: shards.shards(sizes, limit))
 
     return cut
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from govreport_research.bilingual import Bilingual
 from govreport_research.cache import Cache, key_of
-from govreport_research.shards import map_shards, shards
+from govreport_research.shards import LARGE_SHARD, SHARD, Texts, map_shards, shards
 
 Places = npt.NDArray[np.intp]
 
@@ -60,8 +60,8 @@ def each_block(
         unknown.setdefault(keys[at], []).append(at)
     new = list(unknown)
     sizes = [len(texts[unknown[key][0]]) for key in new]
-    parts = shards(sizes)
-    given = [[texts[unknown[key][0]] for key in new[part]] for part in parts]
+    parts = shards(sizes, LARGE_SHARD if compiled else SHARD)
+    given = [Texts(texts[unknown[key][0]] for key in new[part]) for part in parts]
     bodies = map_shards(work, given, size=sum(sizes), what=what, compiled=compiled)
     for part, body in zip(parts, bodies, strict=True):
         cache.keep(new[part], body)

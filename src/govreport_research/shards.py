@@ -12,8 +12,9 @@ from govreport_research.bilingual import Bilingual
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: Size of a shard and the least work worth other processes, in characters.
+#: Size of a shard, of a shard of compiled work, and the least work to share, in characters.
 SHARD: Final = 400_000
+LARGE_SHARD: Final = 1_000_000
 FEW: Final = 3_000_000
 #: Seconds that processes wait for the next stage.
 _IDLE: Final = 2
@@ -51,6 +52,22 @@ def shards(sizes: Sequence[int], limit: int = SHARD) -> list[slice]:
     if cuts[-1] < len(sizes):
         cuts.append(len(sizes))
     return [slice(first, end) for first, end in pairwise(cuts)]
+
+
+class Texts(list[str]):
+    """Texts of a shard. They travel to other processes without a trace.
+
+    Python keeps the UTF-8 form of every text that it pickles for as long as the text lives,
+    which is more than the text itself takes; so they are sent as bytes.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how they are pickled."""
+        return _received, ([text.encode("utf-8", "surrogatepass") for text in self],)
+
+
+def _received(sent: Sequence[bytes]) -> Texts:
+    return Texts([each.decode("utf-8", "surrogatepass") for each in sent])
 
 
 def map_shards(

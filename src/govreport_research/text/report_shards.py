@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from govreport_research.shards import shards
+from govreport_research.shards import Texts, shards
 from govreport_research.text.outline.reading import Reading
 from govreport_research.text.overrides import load_overrides, read_report
 
@@ -35,6 +35,11 @@ class UnreadReport:
     simplified: str
     corrections: pd.DataFrame | None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is pickled: a text that is its own simplified form travels once."""
+        texts = Texts([self.text] if self.simplified is self.text else [self.text, self.simplified])
+        return _received, (self.report_id, texts, self.corrections)
+
     def read(self) -> Reading:
         """Return the reading of the report, corrected.
 
@@ -48,6 +53,10 @@ class UnreadReport:
             If a correction does not fit the text.
         """
         return read_report(self.text, self.corrections)
+
+
+def _received(report_id: str, texts: Texts, corrections: pd.DataFrame | None) -> UnreadReport:
+    return UnreadReport(report_id, texts[0], texts[-1], corrections)
 
 
 def report_shards(corpus: Corpus) -> list[list[UnreadReport]]:

@@ -7,7 +7,9 @@ it leaves as single characters in a row is cut by a hidden Markov model, in whic
 begins a word, ends it, stands in its midst or is a word alone.
 
 A trie is one table of slots. Each holds the key of its node, made of the slot of the node above
-and one character, and how probable the word is that ends there.
+and one character, and how probable the word is that ends there. Most of the time goes into
+waiting for memory, so that a small table is asked first whether a key may be in the large one
+(B. H. Bloom, Communications of the ACM 13(7), 1970).
 """
 
 from __future__ import annotations
@@ -31,10 +33,16 @@ ALONE: Final = 3
 #: Bits that tell those characters apart; nodes above are counted from 2, so that no key is 0.
 _BITS: Final = 15
 _SHIFT: Final = 2
+#: Bits that choose among the 64-bit numbers of `Trie.hints`: half a megabyte, near the processor.
+_HINTS: Final = 16
+_TOP: Final = np.uint64(64 - _HINTS)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+#: Code points of 21 bits that a number of 64 bits holds, and the bit that tells other words.
+_SHORT: Final = 3
+_LONG: Final = np.uint64(1 << 63)
 #: No word ends here.
 _NOTHING: Final = -np.inf
-_SLOT: Final = np.dtype([("key", np.int64), ("worth", np.float64)])
+_SLOT: Final = np.dtype([("key", np.uint64), ("worth", np.float64)])
 
 Integers = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint32]
@@ -48,10 +56,13 @@ class Trie(NamedTuple):
     slots : recarray of (key, worth)
     first : ndarray of int32, shape (characters,)
         Slot of each character that begins a word, -1 for others.
+    hints : ndarray of uint64
+        One bit for many keys; where it is not set none of them is in a slot.
     """
 
     slots: Any
     first: Integers
+    hints: npt.NDArray[np.uint64]
 
 
 class Model(NamedTuple):
@@ -102,7 +113,8 @@ def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np
     # Words share their beginnings, so that about half of the slots are taken.
     slots = np.zeros(1 << len(codes).bit_length(), dtype=_SLOT).view(np.recarray)
     slots.worth[:] = _NOTHING
-    trie = Trie(slots, np.full(LAST - FIRST + 1, -1, dtype=np.int32))
+    first = np.full(LAST - FIRST + 1, -1, dtype=np.int32)
+    trie = Trie(slots, first, np.zeros(1 << _HINTS, dtype=np.uint64))
     _insert(codes, lengths, worths, trie)
     return trie
 
@@ -172,23 +184,25 @@ def number(codes: Codes, starts: Integers, lengths: Integers) -> tuple[Integers,
         Which of `starts` is the first of each number.
     """
     n = len(starts)
-    numbers, firsts, hashes = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint64)
+    numbers, firsts, known = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint64)
     table = np.full(1 << 12, -1, np.int32)
     count = 0
     for word in range(n):
-        code = _hash(codes[starts[word] : starts[word] + lengths[word]])
-        slot = code & np.uint64(len(table) - 1)
+        code = _code(codes[starts[word] : starts[word] + lengths[word]])
+        slot = _place(code, len(table))
         while table[slot] >= 0:
             held = table[slot]
-            if hashes[held] == code and _same(codes, starts, lengths, firsts[held], word):
+            if known[held] == code and (
+                code < _LONG or _same(codes, starts, lengths, firsts[held], word)
+            ):
                 break
-            slot = (slot + np.uint64(1)) & np.uint64(len(table) - 1)
+            slot = (slot + 1) & (len(table) - 1)
         if table[slot] < 0:
-            table[slot], firsts[count], hashes[count] = count, word, code
+            table[slot], firsts[count], known[count] = count, word, code
             count += 1
         numbers[word] = table[slot]
         if 2 * count > len(table):
-            table = _spread(hashes[:count], 2 * len(table))
+            table = _spread(known[:count], 2 * len(table))
     return numbers, firsts[:count]
 
 
@@ -196,43 +210,54 @@ def number(codes: Codes, starts: Integers, lengths: Integers) -> tuple[Integers,
 def _insert(
     codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np.float64], trie: Trie
 ) -> None:
-    slots, first = trie
+    slots, first, hints = trie
     at = 0
     for word in range(len(lengths)):
-        slot = first[codes[at] - FIRST]
+        slot = np.int64(first[codes[at] - FIRST])
         if slot < 0:
-            slot = _slot(slots, np.int64(codes[at]))
-            slots[slot].key = codes[at]
+            key = np.uint64(codes[at])
+            slot = _slot(slots, key, key * _MIX)
+            slots[slot].key = key
             first[codes[at] - FIRST] = slot
         for code in codes[at + 1 : at + lengths[word]]:
             key = _key(slot, code)
-            slot = _slot(slots, key)
+            mixed = key * _MIX
+            hints[mixed >> _TOP] |= _hint(mixed)
+            slot = _slot(slots, key, mixed)
             slots[slot].key = key
         slots[slot].worth = worths[word]
         at += lengths[word]
 
 
 @_compiled
-def _key(slot: np.int64, code: Any) -> np.int64:
-    return np.int64(((slot + _SHIFT) << _BITS) | (np.int64(code) - FIRST))
+def _key(slot: np.int64, code: Any) -> np.uint64:
+    return np.uint64(((slot + _SHIFT) << _BITS) | (np.int64(code) - FIRST))
 
 
 @_compiled
-def _slot(slots: Any, key: np.int64) -> np.int64:
+def _hint(mixed: np.uint64) -> np.uint64:
+    return np.uint64(1) << ((mixed >> np.uint64(10)) & np.uint64(63))
+
+
+@_compiled
+def _slot(slots: Any, key: np.uint64, mixed: np.uint64) -> np.int64:
     """Return the slot of a node, or the free one where it would be."""
     mask = np.uint64(len(slots) - 1)
-    at = ((np.uint64(key) * _MIX) >> np.uint64(40)) & mask
+    at = (mixed >> np.uint64(40)) & mask
     while slots[at].key != 0 and slots[at].key != key:
         at = (at + np.uint64(1)) & mask
     return np.int64(at)
 
 
 @_compiled
-def _below(slots: Any, slot: np.int64, code: Any) -> np.int64:
+def _below(trie: Trie, slot: np.int64, code: Any) -> np.int64:
     """Return the slot of the node that a character leads to, -1 if no word goes on so."""
     key = _key(slot, code)
-    slot = _slot(slots, key)
-    return slot if slots[slot].key == key else np.int64(-1)
+    mixed = key * _MIX
+    if not trie.hints[mixed >> _TOP] & _hint(mixed):
+        return np.int64(-1)
+    slot = _slot(trie.slots, key, mixed)
+    return slot if trie.slots[slot].key == key else np.int64(-1)
 
 
 @_compiled
@@ -240,12 +265,12 @@ def _choose(
     run: Codes, trie: Trie, unknown: float, best: npt.NDArray[np.float64], steps: Integers
 ) -> None:
     """Write the length of the word to take at each place of a run of Chinese characters."""
-    slots, first = trie
+    slots, first = trie.slots, trie.first
     end = len(run)
     best[end] = 0.0
     for at in range(end - 1, -1, -1):
         top, length = _NOTHING, 0
-        slot, to = first[run[at] - FIRST], at + 1
+        slot, to = np.int64(first[run[at] - FIRST]), at + 1
         while slot >= 0:
             worth = slots[slot].worth
             # Of equally probable words the longest.
@@ -253,7 +278,7 @@ def _choose(
                 top, length = worth + best[to], to - at
             if to == end:
                 break
-            slot = _below(slots, slot, run[to])
+            slot = _below(trie, slot, run[to])
             to += 1
         if length == 0:
             top, length = unknown + best[at + 1], 1
@@ -287,11 +312,11 @@ def _split(
 
 @_compiled
 def _is_word(row: Codes, trie: Trie) -> bool:
-    slot = trie.first[row[0] - FIRST]
+    slot = np.int64(trie.first[row[0] - FIRST])
     for code in row[1:]:
         if slot < 0:
             return False
-        slot = _below(trie.slots, slot, code)
+        slot = _below(trie, slot, code)
     return bool(slot >= 0 and trie.slots[slot].worth != _NOTHING)
 
 
@@ -314,12 +339,23 @@ def _last_state(row: Codes, model: Model, states: npt.NDArray[np.int8]) -> int:
 
 
 @_compiled
-def _hash(word: Codes) -> np.uint64:
-    found = np.uint64(len(word))
+def _code(word: Codes) -> np.uint64:
+    """Return a number of a word: below `_LONG` it is that of no other."""
+    found = np.uint64(0)
+    if len(word) <= _SHORT:
+        for code in word:
+            found = (found << np.uint64(21)) | np.uint64(code)
+        return found
     for code in word:
         found = (found ^ np.uint64(code)) * _MIX
         found ^= found >> np.uint64(32)
-    return found
+    return found | _LONG
+
+
+@_compiled
+def _place(code: np.uint64, size: int) -> np.int64:
+    mixed = (code ^ (code >> np.uint64(32))) * _MIX
+    return np.int64(mixed >> np.uint64(32)) & (size - 1)
 
 
 @_compiled
@@ -332,12 +368,12 @@ def _same(codes: Codes, starts: Integers, lengths: Integers, one: int, other: in
 
 
 @_compiled
-def _spread(hashes: npt.NDArray[np.uint64], size: int) -> Integers:
+def _spread(known: npt.NDArray[np.uint64], size: int) -> Integers:
     """Return a larger table with the words so far."""
     table = np.full(size, -1, np.int32)
-    for word in range(len(hashes)):
-        slot = hashes[word] & np.uint64(size - 1)
+    for word in range(len(known)):
+        slot = _place(known[word], size)
         while table[slot] >= 0:
-            slot = (slot + np.uint64(1)) & np.uint64(size - 1)
+            slot = (slot + 1) & (size - 1)
         table[slot] = word
     return table
