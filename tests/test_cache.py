@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import govreport_research as gr
-from govreport_research.cache import Cache, key_of, source_version
+from govreport_research.cache import Cache, keys_of, source_version
 from govreport_research.shards import shards
 from govreport_research.text.tokens import index_tokens
 from govreport_research.text.words import Segmenter
@@ -30,7 +30,7 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def keys(*texts: str) -> list[bytes]:
-    return [key_of(text, VERSION) for text in texts]
+    return keys_of(texts, VERSION)
 
 
 def held(cache: Cache, *texts: str) -> list[tuple[bytes, int] | None]:
@@ -55,11 +55,12 @@ def test_what_was_kept_is_found_and_nothing_else(cache):
 
 
 def test_keys_differ_by_text_and_by_version():
-    assert key_of("甲", b"a") == key_of("甲", b"a")
-    assert (
-        len({key_of("甲", b"a"), key_of("甲", b"b"), key_of("乙", b"a"), key_of("\ud800", b"a")})
-        == 4
-    )
+    texts = ["甲", "乙", "", "\ud800"]
+    versions = [b"a", b"b", b"a" * 16, b"a" * 16 + b"b", b"a" * 32]
+    keys = [key for version in versions for key in keys_of(texts, version)]
+    assert len(set(keys)) == len(keys) == 20
+    assert {len(key) for key in keys} == {16}
+    assert keys_of(texts[:1], b"a") == keys[:1]
 
 
 def test_the_version_of_code_is_that_of_its_files(tmp_path):
@@ -134,12 +135,12 @@ def test_it_stays_within_its_size_and_keeps_what_is_used(tmp_path):
 WORKER = """
 import sys
 from pathlib import Path
-from govreport_research.cache import Cache, key_of
+from govreport_research.cache import Cache, keys_of
 cache = Cache("tokens", Path(sys.argv[1]))
 print("ready", flush=True)
 for number in range(int(sys.argv[2]), int(sys.argv[3])):
-    cache.keep([key_of(str(number), b"v")], str(number).encode() * 2000)
-    cache.find([key_of(str(n), b"v") for n in range(0, number, 7)])
+    cache.keep(keys_of([str(number)], b"v"), str(number).encode() * 2000)
+    cache.find(keys_of(map(str, range(0, number, 7)), b"v"))
 """
 
 

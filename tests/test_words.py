@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport_research.cache import Cache, key_of
+from govreport_research.cache import Cache, keys_of
 from govreport_research.problems import InputError
 from govreport_research.text import jieba_words, word_paths, words
 from govreport_research.text.tokens import index_tokens, tokenize
@@ -282,13 +282,13 @@ def test_tokens_come_from_the_cache_as_they_were_cut(ours, tmp_path):
     texts = ["推行一网通办", "", "以及我们。", "推行一网通办", "持续深化放管服改革"]
     cold = index_tokens(texts, ours, cache)
     assert cold.lists() == [ours.tokens(text) for text in texts]
-    assert len(cache.find([key_of(text, ours.version) for text in texts]).bodies) == 1
+    assert len(cache.find(keys_of(texts, ours.version)).bodies) == 1
     for chosen in (texts, texts[::-1], texts[4:], [*texts, "新的段落"]):
         warm = index_tokens(chosen, ours, cache)
         assert warm.lists() == [ours.tokens(text) for text in chosen]
         assert warm.vocabulary == sorted({word for words in warm.lists() for word in words})
     other = Segmenter(ours.terms[:3], ours.stopwords)
-    assert (cache.find([key_of(texts[0], other.version)]).block == -1).all(), "another dictionary"
+    assert (cache.find(keys_of(texts[:1], other.version)).block == -1).all(), "another dictionary"
 
 
 def test_a_segmenter_travels_to_another_process(ours):

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.cache import Cache, key_of
+from govreport_research.cache import Cache, keys_of
 from govreport_research.shards import LARGE_SHARD, SHARD, Texts, map_shards, shards
 
 Places = npt.NDArray[np.intp]
@@ -35,7 +35,7 @@ def each_block(
     cache : Cache
         Looked into first; new blocks are kept there as they come.
     version : bytes
-        Of all but the text that decides a result, as for `key_of`.
+        Of all but the text that decides a result, as for `keys_of`.
     what : Bilingual
         What is being done, as for `map_shards`.
     compiled : bool, default False
@@ -50,7 +50,7 @@ def each_block(
     body : bytes
         The block.
     """
-    keys = [key_of(text, version) for text in texts]
+    keys = keys_of(texts, version)
     found = cache.find(keys)
     for number, body in enumerate(found.bodies):
         mine = np.flatnonzero(found.block == number)

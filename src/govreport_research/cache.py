@@ -64,22 +64,28 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("govreport-research")
 
 
-def key_of(content: str, version: bytes) -> bytes:
-    """Return the key of what is worked out from a text.
+def keys_of(contents: Iterable[str], version: bytes) -> list[bytes]:
+    """Return the keys of what is worked out from texts.
 
     Parameters
     ----------
-    content : str
+    contents : iterable of str
     version : bytes
-        Of everything else that decides the result, 64 bytes at most.
+        Of everything else that decides the results, 32 bytes at most.
 
     Returns
     -------
-    bytes
-        16 bytes: BLAKE2b (RFC 7693) of the text, keyed with the version.
+    list of bytes
+        16 bytes each: BLAKE2b (RFC 7693) of a text, salted and personalised with the version.
     """
-    data = content.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=_SIZE, key=version).digest()
+    half = hashlib.blake2b.SALT_SIZE
+    begun = hashlib.blake2b(digest_size=_SIZE, salt=version[:half], person=version[half:])
+    keys = []
+    for content in contents:
+        digest = begun.copy()
+        digest.update(content.encode("utf-8", "surrogatepass"))
+        keys.append(digest.digest())
+    return keys
 
 
 def source_version(*paths: Path, packages: Iterable[str] = ()) -> bytes:
@@ -145,7 +151,7 @@ class Cache:
         Parameters
         ----------
         keys : sequence of bytes
-            As `key_of` gives them; one may occur several times.
+            As `keys_of` gives them; one may occur several times.
 
         Returns
         -------
@@ -181,29 +187,22 @@ class Cache:
         rows = database.execute(
             "SELECT number, keys FROM blocks WHERE kind = ? ORDER BY number", (self.kind,)
         ).fetchall()
-        # Only keys whose first half is asked for are looked at one by one: there may be millions.
-        joined = b"".join(stored for _, stored in rows)
+        if not rows:
+            return _nothing(len(keys))
         ends = np.cumsum([len(stored) // _SIZE for _, stored in rows])
-        near = np.flatnonzero(np.isin(_first_halves(joined), _first_halves(b"".join(keys))))
-        held: dict[bytes, tuple[int, int]] = {}
-        for at, block in zip(near.tolist(), np.searchsorted(ends, near, "right"), strict=True):
-            number, stored = rows[block]
-            place = at - int(ends[block]) + len(stored) // _SIZE
-            held[joined[_SIZE * at : _SIZE * (at + 1)]] = number, place
-        bodies = self._bodies(database, {held[key][0] for key in keys if key in held})
-        order = {number: at for at, number in enumerate(bodies)}
-        found = _nothing(len(keys))
-        found.bodies.extend(bodies.values())
-        for at, key in enumerate(keys):
-            number, place = held.get(key, (-1, -1))
-            if number in order:
-                found.block[at], found.place[at] = order[number], place
-        return found
+        at = _places(_halves(b"".join(stored for _, stored in rows)), _halves(b"".join(keys)))
+        row = np.searchsorted(ends, at, "right")
+        bodies = self._bodies(database, [rows[each][0] for each in np.unique(row[at >= 0])])
+        sound = {number: block for block, number in enumerate(bodies)}
+        block_of = np.array([sound.get(number, -1) for number, _ in rows], dtype=np.intp)
+        block = np.where(at < 0, -1, block_of[row])
+        firsts = np.concatenate([[0], ends[:-1]])
+        return Found(list(bodies.values()), block, np.where(block < 0, -1, at - firsts[row]))
 
-    def _bodies(self, database: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+    def _bodies(self, database: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, bytes]:
         """Return the sound ones of some blocks, and note that they were used."""
         bodies = {}
-        for number in sorted(numbers):
+        for number in numbers:
             row = database.execute(
                 "SELECT keys, body, digest FROM blocks WHERE number = ?", (number,)
             ).fetchone()
@@ -262,8 +261,19 @@ def _nothing(number: int) -> Found:
     return Found([], np.full(number, -1, dtype=np.intp), np.full(number, -1, dtype=np.intp))
 
 
-def _first_halves(keys: bytes) -> npt.NDArray[np.uint64]:
-    return np.frombuffer(keys, dtype="<u8")[::2]
+def _halves(keys: bytes) -> npt.NDArray[np.uint64]:
+    return np.frombuffer(keys, dtype="<u8").reshape(-1, 2)
+
+
+def _places(held: npt.NDArray[np.uint64], wanted: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
+    """Return where wanted keys are among held ones, -1 if nowhere; there may be millions."""
+    firsts, which = np.unique(wanted[:, 0], return_inverse=True)
+    near = np.minimum(np.searchsorted(firsts, held[:, 0]), len(firsts) - 1)
+    alike = np.flatnonzero(firsts[near] == held[:, 0])
+    at = np.full(len(firsts), -1, dtype=np.intp)
+    at[near[alike]] = alike
+    found = at[which]
+    return np.where((found >= 0) & (held[found] == wanted).all(axis=1), found, -1)
 
 
 def _digest(keys: bytes, body: bytes) -> bytes:

@@ -42,6 +42,8 @@ _USUAL: Final = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xFF01, 0xFF10)]))
     + "\n\r\t\u3000，。、；：！？（）《》〈〉“”‘’【】〔〕—·"
 )
+#: A pattern that matches nothing.
+_NEVER: Final = "(?!)"
 #: Between texts that are cut in one go.
 _BORDER: Final = "\n"
 
@@ -159,7 +161,7 @@ class Segmenter:
             The same words as `tokens` gives text by text; the vocabulary in the order in
             which they come.
         """
-        prepared = list(map(self._prepared, texts))
+        prepared = self._all_prepared(texts)
         text = _BORDER.join(prepared)
         codes, starts, lengths = self._found(text)
         carrying = (lengths > 1) | (codes[starts] >= _PLACES[0])
@@ -207,11 +209,18 @@ class Segmenter:
         pieces = [text[start:end] for start, end in spans]
         return [self._term.get(piece, piece) for piece in pieces] if self._mixed else pieces
 
+    def _all_prepared(self, texts: Sequence[str]) -> list[str]:
+        """Return texts in the form that is looked at: most of them as they are."""
+        prepared = list(texts)
+        joined = _BORDER.join(texts)
+        ends = np.cumsum([len(text) + len(_BORDER) for text in texts])
+        signs = [match.start() for sign in self._signs for match in sign.finditer(joined)]
+        for number in np.unique(np.searchsorted(ends, signs, "right")).tolist():
+            prepared[number] = self._prepared(texts[number])
+        return prepared
+
     def _prepared(self, text: str) -> str:
         """Return a text in the form that is looked at, with stand-ins for mixed terms."""
-        unusual, hints = self._signs
-        if not unusual.search(text) and not any(hint in text for hint in hints):
-            return text  # most texts: no form to change, no such term
         text = _TAKEN.sub(" ", _plain(text))
         return self._mixed_pattern.sub(lambda match: self._place[_key(match[0])], text)
 
@@ -232,14 +241,14 @@ class Segmenter:
     @cached_property
     def _mixed_pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self._mixed, key=lambda term: (-len(term), term))
-        # With no such term the pattern must match nothing at all.
-        return re.compile("|".join(map(_bounded, longest_first)) or "(?!)", re.IGNORECASE)
+        return re.compile("|".join(map(_bounded, longest_first)) or _NEVER, re.IGNORECASE)
 
     @cached_property
-    def _signs(self) -> tuple[re.Pattern[str], list[str]]:
+    def _signs(self) -> tuple[re.Pattern[str], ...]:
         """Signs without which a text holds no mixed term and no form that matters.
 
-        A character that is not usual, or one of some stretches of usual characters.
+        A character that is not usual, or one of some stretches of usual characters. A text
+        with none of them is looked at as it is.
         """
         runs = {max(_OTHER.findall(key), key=len) for key in self._mixed}
         compared = {character for run in runs for character in run}
@@ -249,8 +258,9 @@ class Segmenter:
             if not (each.isalpha() or _key(each) != each) or _key(each) not in compared
         }
         hints = [run for run in runs if usual.issuperset(run)]
-        hints = [run for run in hints if not any(other in run for other in hints if other != run)]
-        return re.compile(f"[^{HAN}{re.escape(''.join(sorted(usual)))}]"), sorted(hints)
+        stretches = "|".join(map(re.escape, sorted(hints))) or _NEVER
+        unusual = f"[^{HAN}{re.escape(''.join(sorted(usual)))}]"
+        return re.compile(unusual), re.compile(stretches)
 
     @property
     def _cutter(self) -> Cutter:
