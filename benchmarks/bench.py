@@ -159,24 +159,22 @@ def goals(runs: pd.DataFrame) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         study = measure([str(GOVREPORT), "run", "--force", "--out", folder]).clock
     rows = [
-        ("files to topics, naive / this, clock", naive["clock"] / cold["clock"], ">=", 10),
-        ("files to topics, naive / this, CPU", naive["cpu"] / cold["cpu"], ">=", 12),
-        ("memory of all processes, GB", cold["memory"], "<=", 1.0),
-        ("empty / full cache, clock", cold["clock"] / warm["clock"], ">=", 3),
-        ("words, jieba / this, CPU", words["jieba"] / words["this"], ">=", 12),
-        ("words, share of rjieba's own rate", words["rjieba"] / words["this"], "", None),
-        ("topics of 100,000 passages, CPU seconds", planted["seconds"], "<=", 2.5),
-        ("the same, adjusted Rand index", planted["ari"], ">=", 0.85),
-        ("import govreport_research, seconds", start, "<=", 0.3),
-        ("govreport --help, seconds", helped, "<=", 0.2),
-        ("shipped study, seconds", study, "<=", 40),
+        ("files to topics, naive / this, clock", naive["clock"] / cold["clock"], "≥", 10),
+        ("files to topics, naive / this, CPU", naive["cpu"] / cold["cpu"], "≥", 12),
+        ("memory of all processes, GB", cold["memory"], "≤", 1.0),
+        ("empty / full cache, clock", cold["clock"] / warm["clock"], "≥", 3),
+        ("words, jieba / this, CPU", words["jieba"] / words["this"], "≥", 12),
+        ("words, share of the compiled loops' own rate", words["loops"] / words["this"], "≥", 0.25),
+        ("topics of 100,000 passages, CPU seconds", planted["seconds"], "≤", 2.5),
+        ("the same, adjusted Rand index", planted["ari"], "≥", 0.85),
+        ("import govreport_research, seconds", start, "≤", 0.3),
+        ("govreport --help, seconds", helped, "≤", 0.2),
+        ("shipped study, seconds", study, "≤", 40),
     ]
     lines = ["| what | measured | goal | met |", "| --- | ---: | ---: | --- |"]
     for what, value, sign, goal in rows:
-        met = {"": "", ">=": goal and value >= goal, "<=": goal and value <= goal}[sign]
-        said = "" if sign == "" else "yes" if met else "no"
-        wanted = "" if goal is None else f"{sign} {goal:g}".replace(">=", "≥").replace("<=", "≤")
-        lines.append(f"| {what} | {value:.2f} | {wanted} | {said} |")
+        met = value >= goal if sign == "≥" else value <= goal
+        lines.append(f"| {what} | {value:.2f} | {sign} {goal:g} | {'yes' if met else 'no'} |")
     return lines
 
 

@@ -33,7 +33,9 @@ _LEFT: Final = 0.75
 _SIZE: Final = 16
 #: Seconds that a process waits for another to finish writing.
 _PATIENCE: Final = 60
+#: Blocks are not awaited on the disk: should the power fail, the file is made again.
 _SCHEMA: Final = """
+    PRAGMA synchronous = OFF;
     CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY, kind TEXT NOT NULL,
         used INTEGER NOT NULL, keys BLOB NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL);
     CREATE INDEX IF NOT EXISTS kinds ON blocks (kind);

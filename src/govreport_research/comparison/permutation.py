@@ -21,7 +21,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Up to so many arrangements, all of them are gone through; of more, a number is drawn.
 MAX_EXACT: Final = 20_000
-#: Statistics that differ by less, relatively, are taken for equal: rounding, not evidence.
+#: Statistics that differ by less than this part of their root mean square are taken for equal:
+#: rounding, not evidence. A part of the observed one would not do, which may be zero itself.
 _TIES: Final = 1e-9
 #: A difference of shares below this is rounding.
 _ROUNDING: Final = 1e-12
@@ -185,7 +186,7 @@ def p_values(statistics: Floats) -> tuple[Floats, Floats]:
     if not varies.any():
         return p, p_max
     distance = np.abs(statistics[:, varies]) / size[varies]
-    observed = distance[0] * (1 - _TIES)
+    observed = distance[0] - _TIES
     p[varies] = (distance >= observed).mean(axis=0)
     # From the least to the most extreme category: the largest distance of those so far.
     order = np.argsort(observed, kind="stable")
