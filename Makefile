@@ -8,6 +8,9 @@ UV     := $(BIN)/uv
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
+# Many processes import the same modules; each is compiled once, whatever the surroundings say.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What docs/ quotes and no other command prints; the other scripts there measure speed or endurance.
 SIMULATIONS := agreement_interval corrected_shares difference_tests interval_coverage keyness_null \
 	robustness_calibration topics_stability

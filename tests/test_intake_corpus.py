@@ -303,7 +303,7 @@ def test_a_spoilt_table_is_one_clear_message(made, spoil, message):
 def test_a_table_of_very_many_rows_gives_a_short_report(made, capsys):
     path = made / "reports.csv"
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    many = pd.concat([table] * (8_000 // len(table)), ignore_index=True)
+    many = pd.concat([table] * (6_000 // len(table)), ignore_index=True)
     many["report_id"] = [f"r-{number}" for number in range(len(many))]
     many["file"] = [f"f{number}.txt" for number in range(len(many))]
     many.to_csv(path, index=False)

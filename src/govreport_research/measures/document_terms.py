@@ -21,6 +21,8 @@ Labels = npt.NDArray[np.intp]
 
 #: Passages that are worked on at a time. A matrix of numbers with a point exists of these alone.
 BATCH: Final = 20_000
+#: Tokens that are counted at a time.
+_AT_ONCE: Final = 1_000_000
 #: Counts that are held in memory: 2 GB. More of them lie in a temporary file.
 MOST_COUNTS: Final = 250_000_000
 
@@ -81,7 +83,7 @@ def document_terms(
     """
     raise_problems(_bound_problems(min_df, max_df, min_reports))
     # A word cannot stand in more passages than it stands at all: most go before there is a matrix.
-    frequent = np.bincount(tokens.ids, minlength=len(tokens.vocabulary)) >= min_df
+    frequent = _occurrences(tokens) >= min_df
     report, names = pd.factorize(np.asarray(reports, dtype=object))
     in_passages, in_reports = (np.zeros(int(frequent.sum()), dtype=np.int64) for _ in range(2))
     batches = []
@@ -103,6 +105,14 @@ def document_terms(
     on_disk = int(in_passages[kept].sum()) > MOST_COUNTS
     matrix = _joined(batches, kept, on_disk)
     return DocumentTerms(matrix, [tokens.vocabulary[number] for number in words], on_disk)
+
+
+def _occurrences(tokens: Tokens) -> Labels:
+    """Count each word, piece by piece, since NumPy counts in a copy of twice the size."""
+    total = np.zeros(len(tokens.vocabulary), dtype=np.intp)
+    for start in range(0, len(tokens.ids), _AT_ONCE):
+        total += np.bincount(tokens.ids[start : start + _AT_ONCE], minlength=len(total))
+    return total
 
 
 def _batches(report: Labels) -> Iterator[slice]:

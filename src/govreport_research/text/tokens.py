@@ -95,24 +95,22 @@ class _Gathered:
         self._parts.append((mine, lengths, np.array(renamed, dtype=np.uint32)[block.ids[source]]))
 
     def tokens(self, n_texts: int) -> Tokens:
-        """Put them together in the order of the texts."""
+        """Put them together in the order of the texts, words in code-point order."""
+        words = list(self._number)
+        used = np.zeros(len(words), dtype=bool)
         bounds = np.zeros(n_texts + 1, dtype=np.int64)
-        for mine, lengths, _ in self._parts:
+        for mine, lengths, numbers in self._parts:
+            used[numbers] = True  # a block may have words that only other texts use
             bounds[mine + 1] = lengths
         np.cumsum(bounds, out=bounds)
-        ids = np.empty(bounds[-1], dtype=np.uint32)
-        for mine, lengths, numbers in self._parts:
-            ids[np.repeat(bounds[mine], lengths) + _within(lengths)] = numbers
-        return self._in_order(ids, bounds)
-
-    def _in_order(self, ids: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]) -> Tokens:
-        """Give words numbers in code-point order; drop those that only other texts use."""
-        words = list(self._number)
-        used = np.flatnonzero(np.bincount(ids, minlength=len(words)))
-        order = sorted(used.tolist(), key=words.__getitem__)
+        order = sorted(np.flatnonzero(used).tolist(), key=words.__getitem__)
         rank = np.zeros(len(words), dtype=np.uint32)
         rank[order] = np.arange(len(order), dtype=np.uint32)
-        return Tokens([words[number] for number in order], rank[ids], bounds)
+        ids = np.empty(bounds[-1], dtype=np.uint32)
+        while self._parts:  # each goes when it is done, so that all is never there twice
+            mine, lengths, numbers = self._parts.pop()
+            ids[np.repeat(bounds[mine], lengths) + _within(lengths)] = rank[numbers]
+        return Tokens([words[number] for number in order], ids, bounds)
 
 
 def _within(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
