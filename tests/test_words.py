@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from govreport_research.cache import Cache, keys_of
 from govreport_research.problems import InputError
-from govreport_research.text import jieba_words, word_paths, words
+from govreport_research.text import compiled, jieba_words, words
 from govreport_research.text.tokens import index_tokens, tokenize
 from govreport_research.text.word_lists import load_segmenter
 from govreport_research.text.words import Segmenter
@@ -346,8 +346,8 @@ def test_where_nothing_can_be_kept_it_is_compiled_anew():
     def work(number: int) -> int:
         return number + 1
 
-    with mock.patch("govreport_research.text.word_paths.njit", kept_nowhere):
-        assert word_paths._compiled(work)(1) == 2
+    with mock.patch("govreport_research.text.compiled.njit", kept_nowhere):
+        assert compiled.compiled(work)(1) == 2
 
 
 def test_lists_with_faults_are_refused_with_every_fault(tmp_path):

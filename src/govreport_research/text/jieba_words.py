@@ -66,7 +66,8 @@ def cutter(terms: Sequence[str]) -> Cutter:
     Cutter
     """
     try:
-        from govreport_research.text.word_paths import cut, number, trie_of
+        from govreport_research.text.word_numbers import number
+        from govreport_research.text.word_paths import cut, trie_of
     except ImportError:  # Numba has no wheel for this machine
         return jieba_cutter(terms)
     words, frequencies = _dictionary()

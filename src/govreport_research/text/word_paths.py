@@ -14,12 +14,12 @@ waiting for memory, so that a small table is asked first whether a key may be in
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from govreport_research.text.compiled import compiled
 
 #: The Chinese characters that jieba segments, as code points.
 FIRST: Final = 0x4E00
@@ -37,9 +37,6 @@ _SHIFT: Final = 2
 _HINTS: Final = 16
 _TOP: Final = np.uint64(64 - _HINTS)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-#: Code points of 21 bits that a number of 64 bits holds, and the bit that tells other words.
-_SHORT: Final = 3
-_LONG: Final = np.uint64(1 << 63)
 #: No word ends here.
 _NOTHING: Final = -np.inf
 _SLOT: Final = np.dtype([("key", np.uint64), ("worth", np.float64)])
@@ -81,20 +78,6 @@ class Model(NamedTuple):
     emit: npt.NDArray[np.float64]
 
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _compiled(function: F) -> F:
-    """Compile a function when it is first called; other threads go on while it works.
-
-    What is compiled is kept beside this file or in the user's cache, for the next process.
-    """
-    try:
-        return cast(F, njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # neither place can be written
-        return cast(F, njit(nogil=True)(function))
-
-
 def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np.float64]) -> Trie:
     """Return the trie of some words.
 
@@ -109,6 +92,14 @@ def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np
     Returns
     -------
     Trie
+
+    Examples
+    --------
+    >>> codes = np.frombuffer("行政审批".encode("utf-32-le"), dtype=np.uint32)
+    >>> trie = trie_of(codes.copy(), np.array([2, 2]), np.log([0.5, 0.5]))
+    >>> unused = Model(np.zeros(4), np.zeros((4, 4)), np.zeros((LAST - FIRST + 1, 4)))
+    >>> [found.tolist() for found in cut(codes, trie, -10.0, unused)]
+    [[0, 2], [2, 2]]
     """
     # Words share their beginnings, so that about half of the slots are taken.
     slots = np.zeros(1 << len(codes).bit_length(), dtype=_SLOT).view(np.recarray)
@@ -119,7 +110,7 @@ def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np
     return trie
 
 
-@_compiled
+@compiled
 def cut(codes: Codes, trie: Trie, unknown: float, model: Model) -> tuple[Integers, Integers]:
     """Return the words of a text.
 
@@ -167,46 +158,7 @@ def cut(codes: Codes, trie: Trie, unknown: float, model: Model) -> tuple[Integer
     return starts[:count], lengths[:count]
 
 
-@_compiled
-def number(codes: Codes, starts: Integers, lengths: Integers) -> tuple[Integers, Integers]:
-    """Give words numbers as they come, the same word the same number.
-
-    Parameters
-    ----------
-    codes : ndarray of uint32
-    starts, lengths : ndarrays of int32, shape (words,)
-        Where in `codes` each word stands.
-
-    Returns
-    -------
-    numbers : ndarray of int32, shape (words,)
-    firsts : ndarray of int32, shape (different words,)
-        Which of `starts` is the first of each number.
-    """
-    n = len(starts)
-    numbers, firsts, known = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint64)
-    table = np.full(1 << 12, -1, np.int32)
-    count = 0
-    for word in range(n):
-        code = _code(codes[starts[word] : starts[word] + lengths[word]])
-        slot = _place(code, len(table))
-        while table[slot] >= 0:
-            held = table[slot]
-            if known[held] == code and (
-                code < _LONG or _same(codes, starts, lengths, firsts[held], word)
-            ):
-                break
-            slot = (slot + 1) & (len(table) - 1)
-        if table[slot] < 0:
-            table[slot], firsts[count], known[count] = count, word, code
-            count += 1
-        numbers[word] = table[slot]
-        if 2 * count > len(table):
-            table = _spread(known[:count], 2 * len(table))
-    return numbers, firsts[:count]
-
-
-@_compiled
+@compiled
 def _insert(
     codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np.float64], trie: Trie
 ) -> None:
@@ -229,17 +181,17 @@ def _insert(
         at += lengths[word]
 
 
-@_compiled
+@compiled
 def _key(slot: np.int64, code: Any) -> np.uint64:
     return np.uint64(((slot + _SHIFT) << _BITS) | (np.int64(code) - FIRST))
 
 
-@_compiled
+@compiled
 def _hint(mixed: np.uint64) -> np.uint64:
     return np.uint64(1) << ((mixed >> np.uint64(10)) & np.uint64(63))
 
 
-@_compiled
+@compiled
 def _slot(slots: Any, key: np.uint64, mixed: np.uint64) -> np.int64:
     """Return the slot of a node, or the free one where it would be."""
     mask = np.uint64(len(slots) - 1)
@@ -249,7 +201,7 @@ def _slot(slots: Any, key: np.uint64, mixed: np.uint64) -> np.int64:
     return np.int64(at)
 
 
-@_compiled
+@compiled
 def _below(trie: Trie, slot: np.int64, code: Any) -> np.int64:
     """Return the slot of the node that a character leads to, -1 if no word goes on so."""
     key = _key(slot, code)
@@ -260,7 +212,7 @@ def _below(trie: Trie, slot: np.int64, code: Any) -> np.int64:
     return slot if trie.slots[slot].key == key else np.int64(-1)
 
 
-@_compiled
+@compiled
 def _choose(
     run: Codes, trie: Trie, unknown: float, best: npt.NDArray[np.float64], steps: Integers
 ) -> None:
@@ -285,7 +237,7 @@ def _choose(
         best[at], steps[at] = top, length
 
 
-@_compiled
+@compiled
 def _split(
     row: Codes, trie: Trie, model: Model, states: npt.NDArray[np.int8], lengths: Integers
 ) -> None:
@@ -310,7 +262,7 @@ def _split(
             begin = at + 1
 
 
-@_compiled
+@compiled
 def _is_word(row: Codes, trie: Trie) -> bool:
     slot = np.int64(trie.first[row[0] - FIRST])
     for code in row[1:]:
@@ -320,7 +272,7 @@ def _is_word(row: Codes, trie: Trie) -> bool:
     return bool(slot >= 0 and trie.slots[slot].worth != _NOTHING)
 
 
-@_compiled
+@compiled
 def _last_state(row: Codes, model: Model, states: npt.NDArray[np.int8]) -> int:
     """Write the most probable state before each state of each character; return the last."""
     start, move, emit = model
@@ -336,44 +288,3 @@ def _last_state(row: Codes, model: Model, states: npt.NDArray[np.int8]) -> int:
             states[at, state] = high if higher >= lower else low
         now, then = then, now
     return ALONE if now[ALONE] >= now[END] else END
-
-
-@_compiled
-def _code(word: Codes) -> np.uint64:
-    """Return a number of a word: below `_LONG` it is that of no other."""
-    found = np.uint64(0)
-    if len(word) <= _SHORT:
-        for code in word:
-            found = (found << np.uint64(21)) | np.uint64(code)
-        return found
-    for code in word:
-        found = (found ^ np.uint64(code)) * _MIX
-        found ^= found >> np.uint64(32)
-    return found | _LONG
-
-
-@_compiled
-def _place(code: np.uint64, size: int) -> np.int64:
-    mixed = (code ^ (code >> np.uint64(32))) * _MIX
-    return np.int64(mixed >> np.uint64(32)) & (size - 1)
-
-
-@_compiled
-def _same(codes: Codes, starts: Integers, lengths: Integers, one: int, other: int) -> bool:
-    if lengths[one] != lengths[other]:
-        return False
-    size = lengths[one]
-    here, there = starts[one], starts[other]
-    return np.array_equal(codes[here : here + size], codes[there : there + size])
-
-
-@_compiled
-def _spread(known: npt.NDArray[np.uint64], size: int) -> Integers:
-    """Return a larger table with the words so far."""
-    table = np.full(size, -1, np.int32)
-    for word in range(len(known)):
-        slot = _place(known[word], size)
-        while table[slot] >= 0:
-            slot = (slot + 1) & (size - 1)
-        table[slot] = word
-    return table

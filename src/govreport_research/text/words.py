@@ -42,6 +42,8 @@ _USUAL: Final = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xFF01, 0xFF10)]))
     + "\n\r\t\u3000，。、；：！？（）《》〈〉“”‘’【】〔〕—·"
 )
+#: What decides the words of a text.
+_SOURCES: Final = ("words.py", "jieba_words.py", "word_paths.py", "word_numbers.py")
 #: A pattern that matches nothing.
 _NEVER: Final = "(?!)"
 #: Between texts that are cut in one go.
@@ -185,9 +187,7 @@ class Segmenter:
             "stopwords": sorted(self.stopwords),
             "dictionary": jieba_words.dictionary_hash(),
             "code": source_version(
-                Path(__file__),
-                Path(jieba_words.__file__),
-                Path(__file__).with_name("word_paths.py"),
+                *map(Path(__file__).with_name, _SOURCES),
                 packages=("jieba",),
             ).hex(),
         }
