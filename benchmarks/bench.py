@@ -216,7 +216,7 @@ def main() -> None:
     os.environ["MPLBACKEND"] = "agg"
     with tempfile.TemporaryDirectory() as folder:
         if large:
-            runs = pipelines(Path(folder), (max(SIZES), LARGE), ("empty cache", "full cache"))
+            runs = pipelines(Path(folder), (max(SIZES), LARGE), ("empty cache",))
             lines = [machine(), "", *table(runs), "", *stage_table(runs), ""]
             write("large", [*lines, *growth(runs, max(SIZES), LARGE)])
             return
