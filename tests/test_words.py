@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreport_research.cache import Cache, keys_of
+from govreport_research.code_points import code_points
 from govreport_research.problems import InputError
 from govreport_research.text import compiled, jieba_words, words
 from govreport_research.text.tokens import index_tokens, tokenize
@@ -72,10 +73,6 @@ def both(ours):
     """Return the fast and the defining cutter, with the shipped terms of Chinese characters."""
     terms = [term for term in ours.terms if re.fullmatch("[\u4e00-\u9fd5]+", term)]
     return jieba_words.cutter(terms), jieba_words.jieba_cutter(terms)
-
-
-def code_points(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def cut(cutter: jieba_words.Cutter, text: str) -> list[str]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import xlogy
 
+from govreport_research.code_points import code_points
 from govreport_research.comparison.design import MIN_REGIONS
 from govreport_research.comparison.emergence import check_passages, trend_refusal
 from govreport_research.measures.comparable import comparable_texts
@@ -135,9 +136,9 @@ class _Text:
         place = dict(zip(reports["report_id"], cell.tolist(), strict=True))
         parts = [text + "\n" for text in comparable_texts(passages["measured"].tolist())]
         written = "\n" + "".join(parts)
-        code_points = np.frombuffer(written.encode("utf-32-le"), dtype=np.uint32)
-        han = (code_points >= ord(_HAN[0])) & (code_points <= ord(_HAN[1]))
-        ids, distinct = pd.factorize(code_points)
+        codes = code_points(written)
+        han = (codes >= ord(_HAN[0])) & (codes <= ord(_HAN[1]))
+        ids, distinct = pd.factorize(codes)
         owners = [place[report] for report in passages["report_id"]]
         cell_of = np.repeat(owners, [len(part) for part in parts])
         year_of_cell, years = pd.factorize(cells.get_level_values(1), sort=True)

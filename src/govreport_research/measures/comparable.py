@@ -8,11 +8,9 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from govreport_research.code_points import Codes, code_points, text_of
 from govreport_research.shards import shards
-
-CodePoints = npt.NDArray[np.uint32]
 
 #: White space and quotation marks stand in the middle of terms (13个自然人“一件事”一次办) and
 #: carry nothing that the coding rules ask for.
@@ -68,7 +66,7 @@ def comparable_texts(texts: Sequence[str]) -> list[str]:
     return [line for codes in comparable_lines(texts) for line in _lines(codes)]
 
 
-def comparable_lines(texts: Sequence[str]) -> Iterator[CodePoints]:
+def comparable_lines(texts: Sequence[str]) -> Iterator[Codes]:
     """Yield texts as `comparable` returns them, a shard at a time.
 
     Parameters
@@ -113,26 +111,12 @@ def in_lines(texts: Sequence[str]) -> str:
     return together
 
 
-def code_points(text: str) -> CodePoints:
-    """Return the characters of a text as numbers.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    ndarray of uint32, shape (characters,)
-    """
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def _lines(codes: CodePoints) -> list[str]:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")[:-1].split("\n")
+def _lines(codes: Codes) -> list[str]:
+    return text_of(codes)[:-1].split("\n")
 
 
 @cache
-def _forms() -> CodePoints:
+def _forms() -> Codes:
     """Return what each code point up to FFFF becomes."""
     forms = np.full(0x10000, _OTHER, dtype="<u4")
     forms[_HAN[0] : _HAN[1] + 1] = np.arange(_HAN[0], _HAN[1] + 1)

@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
+from govreport_research.code_points import Codes
 from govreport_research.measures.codebook import misleading_of, terms_of
-from govreport_research.measures.comparable import CodePoints, comparable_lines
+from govreport_research.measures.comparable import comparable_lines
 
 Integers = npt.NDArray[np.intp]
 
@@ -231,7 +232,7 @@ class _Finder:
         self.looked_for = np.zeros(self.base**2, dtype=np.bool_)
         self.looked_for[list(self.by_pair)] = True
 
-    def find(self, codes: CodePoints) -> Iterator[tuple[str, Integers]]:
+    def find(self, codes: Codes) -> Iterator[tuple[str, Integers]]:
         """Yield every word with the places where it begins in a text."""
         numbers = np.append(self.number_of[codes], np.zeros(self.longest, dtype=np.intp))
         for word, number in self.single:

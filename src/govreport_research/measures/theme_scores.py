@@ -15,8 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
+from govreport_research.code_points import code_points
 from govreport_research.measures.codebook import terms_of
-from govreport_research.measures.comparable import code_points, in_lines
+from govreport_research.measures.comparable import in_lines
 from govreport_research.shards import shards
 
 Floats = npt.NDArray[np.float64]

@@ -16,6 +16,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from govreport_research.code_points import code_points
+
 Keys = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int32]
 
@@ -51,11 +53,6 @@ class Wording:
     def characters(self) -> int:
         """Number of keys that are no breaks: characters compared, a number being one."""
         return int(np.count_nonzero(self.keys != BREAK))
-
-
-def code_points(text: str) -> Keys:
-    """Return the code points of a text, lone surrogates included: shape (len(text),)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
 
 
 def wording_of(text: str) -> Wording:

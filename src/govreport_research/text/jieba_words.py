@@ -22,16 +22,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from govreport_research.code_points import Codes, code_points, text_of
+
 if TYPE_CHECKING:
     from jieba import Tokenizer
 
     from govreport_research.text.word_paths import Model
 
-#: The Chinese characters that jieba segments.
-HAN: Final = "\u4e00-\u9fd5"
+#: The Chinese characters that jieba segments: first, last, and as in a pattern.
+FIRST: Final = 0x4E00
+LAST: Final = 0x9FD5
+HAN: Final = f"{chr(FIRST)}-{chr(LAST)}"
 _RUN: Final = re.compile(f"[{HAN}]+")
 
-Codes = npt.NDArray[np.uint32]
 Integers = npt.NDArray[np.int32]
 
 
@@ -98,7 +101,7 @@ def jieba_cutter(terms: Sequence[str]) -> Cutter:
     _add(tokenizer, terms)
 
     def cut(codes: Codes) -> tuple[Integers, Integers]:
-        runs = list(_RUN.finditer(codes.tobytes().decode("utf-32-le", "surrogatepass")))
+        runs = list(_RUN.finditer(text_of(codes)))
         lengths = [[len(word) for word in tokenizer.cut(run.group())] for run in runs]
         starts = [
             run.start() + np.cumsum([0, *own[:-1]]) for run, own in zip(runs, lengths, strict=True)
@@ -159,9 +162,9 @@ def _arrays(
     words: Sequence[str], frequencies: Sequence[int], total: int
 ) -> tuple[Codes, npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Return words of Chinese characters as `trie_of` takes them."""
-    codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32)
+    codes = code_points("".join(words))
     lengths = np.fromiter(map(len, words), dtype=np.int64)
-    chinese = (codes >= ord(HAN[0])) & (codes <= ord(HAN[-1]))
+    chinese = (codes >= FIRST) & (codes <= LAST)
     kept = np.logical_and.reduceat(chinese, np.cumsum(lengths) - lengths)
     different, which = np.unique(np.array(frequencies), return_inverse=True)
     # The order of operations is jieba's, to the last bit.
@@ -172,7 +175,7 @@ def _arrays(
 
 def _model() -> Model:
     """Return jieba's hidden Markov model of characters."""
-    from govreport_research.text.word_paths import FIRST, LAST, Model
+    from govreport_research.text.word_paths import Model
 
     jieba = _jieba().finalseg
     states, least = "BEMS", jieba.MIN_FLOAT

@@ -7,10 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from govreport_research.code_points import Codes
 from govreport_research.text.compiled import compiled
-
-Integers = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.uint32]
+from govreport_research.text.jieba_words import Integers
 
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 #: Code points of 21 bits that a number of 64 bits holds, and the bit that tells other words.

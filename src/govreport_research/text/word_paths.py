@@ -19,11 +19,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from govreport_research.code_points import Codes
 from govreport_research.text.compiled import compiled
+from govreport_research.text.jieba_words import FIRST, LAST, Integers
 
-#: The Chinese characters that jieba segments, as code points.
-FIRST: Final = 0x4E00
-LAST: Final = 0x9FD5
 #: Columns of a model of characters, in the order that decides between equal probabilities.
 BEGIN: Final = 0
 END: Final = 1
@@ -40,9 +39,6 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 #: No word ends here.
 _NOTHING: Final = -np.inf
 _SLOT: Final = np.dtype([("key", np.uint64), ("worth", np.float64)])
-
-Integers = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.uint32]
 
 
 class Trie(NamedTuple):
@@ -95,7 +91,8 @@ def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np
 
     Examples
     --------
-    >>> codes = np.frombuffer("行政审批".encode("utf-32-le"), dtype=np.uint32)
+    >>> from govreport_research.code_points import code_points
+    >>> codes = code_points("行政审批")
     >>> trie = trie_of(codes.copy(), np.array([2, 2]), np.log([0.5, 0.5]))
     >>> unused = Model(np.zeros(4), np.zeros((4, 4)), np.zeros((LAST - FIRST + 1, 4)))
     >>> [found.tolist() for found in cut(codes, trie, -10.0, unused)]

@@ -27,8 +27,9 @@ import numpy as np
 import numpy.typing as npt
 
 from govreport_research.cache import source_version
+from govreport_research.code_points import Codes, code_points
 from govreport_research.text import jieba_words
-from govreport_research.text.jieba_words import HAN, Codes, Cutter, Integers, cutter
+from govreport_research.text.jieba_words import HAN, Cutter, Integers, cutter
 
 _CHINESE: Final = re.compile(f"[{HAN}]+")
 _OTHER: Final = re.compile(f"[^{HAN}]+")
@@ -198,7 +199,7 @@ class Segmenter:
 
     def _found(self, text: str) -> tuple[Codes, Integers, Integers]:
         """Return code points, and starts and lengths of words and of stand-ins for terms."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = code_points(text)
         starts, lengths = self._cutter.cut(codes)
         places = np.flatnonzero((codes >= _PLACES[0]) & (codes <= _PLACES[-1]))
         before = np.searchsorted(starts, places)

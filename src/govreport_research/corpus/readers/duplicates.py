@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from govreport_research.code_points import code_points
 from govreport_research.corpus.readers.script import simplify
 
 #: Characters in a shingle.
@@ -116,7 +117,7 @@ def find_twins(texts: Sequence[str]) -> dict[int, Twin]:
 
 def _shingles(plain: str) -> NDArray[np.uint64]:
     """Return the different hashes of a text's shingles, ascending."""
-    codes = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = code_points(plain)
     if len(codes) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
     windows = np.lib.stride_tricks.sliding_window_view(codes.astype(np.uint64), SHINGLE)

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import opencc
 
+from govreport_research.code_points import code_points
+
 _SEEN: Final = 1
 _BLANK: Final = 2
 _HANZI: Final = 4
@@ -159,7 +161,7 @@ def garbled_share(text: str) -> float:
 
 def _kinds(text: str) -> npt.NDArray[np.uint8]:
     """Return the kinds that every character is of, as bits."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = code_points(text)
     kinds = _KINDS.take(codes)
     if not np.bitwise_and.reduce(kinds) & _SEEN:
         unseen = np.unique(codes[kinds == 0])
