@@ -76,7 +76,7 @@ def both(ours):
 
 
 def cut(cutter: jieba_words.Cutter, text: str) -> list[str]:
-    starts, lengths = cutter.cut(code_points(text))
+    starts, lengths = cutter.cut(code_points(text), 1)
     return [text[start : start + length] for start, length in zip(starts, lengths, strict=True)]
 
 

@@ -55,16 +55,19 @@ def each_block(
     for number, body in enumerate(found.bodies):
         mine = np.flatnonzero(found.block == number)
         yield mine, found.place[mine], body
-    unknown: dict[bytes, list[int]] = {}
-    for at in np.flatnonzero(found.block < 0).tolist():
-        unknown.setdefault(keys[at], []).append(at)
-    new = list(unknown)
-    sizes = [len(texts[unknown[key][0]]) for key in new]
+    unknown = np.flatnonzero(found.block < 0)
+    asked = [keys[at] for at in unknown.tolist()]
+    place = {key: at for at, key in enumerate(dict.fromkeys(asked))}
+    which = np.fromiter(map(place.__getitem__, asked), np.intp, len(asked))
+    order = np.argsort(which, kind="stable")
+    firsts = np.searchsorted(which[order], np.arange(len(place) + 1))
+    new = list(place)
+    new_texts = [texts[at] for at in unknown[order[firsts[:-1]]].tolist()]
+    sizes = list(map(len, new_texts))
     parts = shards(sizes, LARGE_SHARD if compiled else SHARD)
-    given = [Texts(texts[unknown[key][0]] for key in new[part]) for part in parts]
+    given = [Texts(new_texts[part]) for part in parts]
     bodies = map_shards(work, given, size=sum(sizes), what=what, compiled=compiled)
     for part, body in zip(parts, bodies, strict=True):
         cache.keep(new[part], body)
-        bearers = [unknown[key] for key in new[part]]
-        places = np.repeat(np.arange(len(bearers)), [len(each) for each in bearers])
-        yield np.concatenate(bearers).astype(np.intp), places, body
+        bearers = order[firsts[part.start] : firsts[part.stop]]
+        yield unknown[bearers], which[bearers] - part.start, body

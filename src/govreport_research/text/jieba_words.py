@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 FIRST: Final = 0x4E00
 LAST: Final = 0x9FD5
 HAN: Final = f"{chr(FIRST)}-{chr(LAST)}"
-_RUN: Final = re.compile(f"[{HAN}]+")
+#: First and last of the private characters that are words by themselves: each stands for a term
+#: that jieba cannot see.
+STANDINS: Final = (0xF0000, 0xFFFFD)
+_RUN: Final = re.compile(f"[{HAN}]+|[{chr(STANDINS[0])}-{chr(STANDINS[1])}]")
 
 Integers = npt.NDArray[np.int32]
 
@@ -44,14 +48,15 @@ class Cutter(NamedTuple):
     Attributes
     ----------
     cut : callable
-        From code points to the start and the length of every word, ndarrays of int32, in
-        order. What is not Chinese is in no word.
+        From code points and the length of the shortest word to look for, to the start and the
+        length of every word, ndarrays of int32, in order. What is not Chinese is in no word,
+        but a stand-in is one, however short.
     number : callable
         From code points, starts and lengths to numbers of the words, the same word by the same
         number, in order of their first places; and which words these first ones are.
     """
 
-    cut: Callable[[Codes], tuple[Integers, Integers]]
+    cut: Callable[[Codes, int], tuple[Integers, Integers]]
     number: Callable[[Codes, Integers, Integers], tuple[Integers, Integers]]
 
 
@@ -77,7 +82,7 @@ def cutter(terms: Sequence[str]) -> Cutter:
     suggested, total = _suggested(terms, words, frequencies)
     trie = trie_of(*_arrays([*words, *suggested], [*frequencies, *suggested.values()], total))
     unknown, model = -math.log(total), _model()
-    return Cutter(lambda codes: cut(codes, trie, unknown, model), number)
+    return Cutter(lambda codes, least: cut(codes, least, trie, unknown, model), number)
 
 
 def jieba_cutter(terms: Sequence[str]) -> Cutter:
@@ -100,13 +105,15 @@ def jieba_cutter(terms: Sequence[str]) -> Cutter:
     tokenizer.initialized = True
     _add(tokenizer, terms)
 
-    def cut(codes: Codes) -> tuple[Integers, Integers]:
+    def cut(codes: Codes, least: int) -> tuple[Integers, Integers]:
         runs = list(_RUN.finditer(text_of(codes)))
-        lengths = [[len(word) for word in tokenizer.cut(run.group())] for run in runs]
-        starts = [
-            run.start() + np.cumsum([0, *own[:-1]]) for run, own in zip(runs, lengths, strict=True)
+        sizes = [[len(word) for word in tokenizer.cut(run.group())] for run in runs]
+        places = [
+            run.start() + np.cumsum([0, *own[:-1]]) for run, own in zip(runs, sizes, strict=True)
         ]
-        return _whole(starts), _whole(lengths)
+        starts, lengths = _whole(places), _whole(sizes)
+        kept = (lengths >= least) | (codes[starts] >= STANDINS[0])
+        return starts[kept], lengths[kept]
 
     return Cutter(cut, _number)
 
@@ -194,10 +201,18 @@ def _model() -> Model:
 
 
 def _jieba() -> Any:
-    # The release of 2020 has escapes that Python warns of, and asks for pkg_resources.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
+    # The release of 2020 has escapes that Python warns of. It asks for pkg_resources, which
+    # takes a third of a second to load, only to find its own files, and does without it too.
+    spared = "pkg_resources" not in sys.modules
+    if spared:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import jieba
+    finally:
+        if spared:
+            del sys.modules["pkg_resources"]
     return jieba
 
 

@@ -16,6 +16,10 @@ from govreport_research.blocks import Places, each_block
 from govreport_research.cache import Cache
 from govreport_research.text.words import Segmenter, Tokens
 
+Numbers = npt.NDArray[np.uint32]
+
+#: Tokens that are looked up at once.
+_STRETCH: Final = 1_000_000
 _WHAT: Final = Bilingual("分词", "Words")
 
 
@@ -84,39 +88,45 @@ class _Gathered:
 
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
-        self._parts: list[tuple[Places, npt.NDArray[np.int64], npt.NDArray[np.uint32]]] = []
+        self._parts: list[tuple[Places, Places, Places, Numbers]] = []
 
     def add(self, mine: Places, places: Places, block: Tokens) -> None:
         """Take the tokens of some texts, numbered `mine`, from their places in a block."""
         numbers = self._number
         renamed = [numbers.setdefault(word, len(numbers)) for word in block.vocabulary]
-        lengths = np.diff(block.bounds)[places]
-        source = np.repeat(block.bounds[places], lengths) + _within(lengths)
-        self._parts.append((mine, lengths, np.array(renamed, dtype=np.uint32)[block.ids[source]]))
+        ids = np.array(renamed, dtype=np.uint32)[block.ids]
+        self._parts.append((mine, block.bounds[places], block.bounds[places + 1], ids))
 
     def tokens(self, n_texts: int) -> Tokens:
         """Put them together in the order of the texts, words in code-point order."""
-        words = list(self._number)
-        used = np.zeros(len(words), dtype=bool)
         bounds = np.zeros(n_texts + 1, dtype=np.int64)
-        for mine, lengths, numbers in self._parts:
-            used[numbers] = True  # a block may have words that only other texts use
-            bounds[mine + 1] = lengths
+        for mine, starts, ends, _ in self._parts:
+            bounds[mine + 1] = ends - starts
         np.cumsum(bounds, out=bounds)
+        ids = np.empty(bounds[-1], dtype=np.uint32)
+        while self._parts:  # each goes when it is done, so that all is never there twice
+            mine, starts, ends, numbers = self._parts.pop()
+            spans = zip(
+                bounds[mine].tolist(),
+                bounds[mine + 1].tolist(),
+                starts.tolist(),
+                ends.tolist(),
+                strict=True,
+            )
+            for to, until, start, end in spans:
+                ids[to:until] = numbers[start:end]
+        words = list(self._number)
+        # In stretches, since NumPy makes numbers of 8 bytes of those that it looks up.
+        stretches = np.array_split(ids, len(ids) // _STRETCH + 1)
+        used = np.zeros(len(words), dtype=bool)
+        for stretch in stretches:
+            used[stretch] = True  # a block may have words that only other texts use
         order = sorted(np.flatnonzero(used).tolist(), key=words.__getitem__)
         rank = np.zeros(len(words), dtype=np.uint32)
         rank[order] = np.arange(len(order), dtype=np.uint32)
-        ids = np.empty(bounds[-1], dtype=np.uint32)
-        while self._parts:  # each goes when it is done, so that all is never there twice
-            mine, lengths, numbers = self._parts.pop()
-            ids[np.repeat(bounds[mine], lengths) + _within(lengths)] = rank[numbers]
+        for stretch in stretches:
+            stretch[:] = rank[stretch]
         return Tokens([words[number] for number in order], ids, bounds)
-
-
-def _within(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Count from 0 within each of some stretches that follow each other."""
-    within: npt.NDArray[np.int64] = np.arange(lengths.sum())
-    return within - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
 def _cut(segmenter: Segmenter, texts: Sequence[str]) -> bytes:
@@ -124,12 +134,13 @@ def _cut(segmenter: Segmenter, texts: Sequence[str]) -> bytes:
     tokens = segmenter.index(texts)
     words = np.frombuffer("\n".join(tokens.vocabulary).encode(), dtype=np.uint8)
     file = io.BytesIO()
-    np.savez(file, words=words, bounds=tokens.bounds.astype(np.uint32), ids=tokens.ids)
+    for part in (words, tokens.bounds, tokens.ids):
+        np.save(file, part)
     return file.getvalue()
 
 
 def _unpacked(body: bytes) -> Tokens:
-    with np.load(io.BytesIO(body)) as held:
-        words = held["words"].tobytes().decode()
-        vocabulary = words.split("\n") if words else []
-        return Tokens(vocabulary, held["ids"], held["bounds"].astype(np.int64))
+    file = io.BytesIO(body)
+    words, bounds, ids = (np.load(file) for _ in range(3))
+    written = words.tobytes().decode()
+    return Tokens(written.split("\n") if written else [], ids, bounds)

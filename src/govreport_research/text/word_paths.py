@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from govreport_research.code_points import Codes
 from govreport_research.text.compiled import compiled
-from govreport_research.text.jieba_words import FIRST, LAST, Integers
+from govreport_research.text.jieba_words import FIRST, LAST, STANDINS, Integers
 
 #: Columns of a model of characters, in the order that decides between equal probabilities.
 BEGIN: Final = 0
@@ -95,7 +95,7 @@ def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np
     >>> codes = code_points("行政审批")
     >>> trie = trie_of(codes.copy(), np.array([2, 2]), np.log([0.5, 0.5]))
     >>> unused = Model(np.zeros(4), np.zeros((4, 4)), np.zeros((LAST - FIRST + 1, 4)))
-    >>> [found.tolist() for found in cut(codes, trie, -10.0, unused)]
+    >>> [found.tolist() for found in cut(codes, 1, trie, -10.0, unused)]
     [[0, 2], [2, 2]]
     """
     # Words share their beginnings, so that about half of the slots are taken.
@@ -108,13 +108,17 @@ def trie_of(codes: Codes, lengths: npt.NDArray[np.int64], worths: npt.NDArray[np
 
 
 @compiled
-def cut(codes: Codes, trie: Trie, unknown: float, model: Model) -> tuple[Integers, Integers]:
+def cut(
+    codes: Codes, least: int, trie: Trie, unknown: float, model: Model
+) -> tuple[Integers, Integers]:
     """Return the words of a text.
 
     Parameters
     ----------
     codes : ndarray of uint32
-        Code points; all but Chinese characters separate words and are in none.
+        Code points; all but Chinese characters and stand-ins separate words and are in none.
+    least : int
+        Characters of the shortest word to return; stand-ins are always returned.
     trie : Trie
     unknown : float
         Logarithm of the probability of a character that is no word.
@@ -128,29 +132,28 @@ def cut(codes: Codes, trie: Trie, unknown: float, model: Model) -> tuple[Integer
     n = len(codes)
     starts, lengths = np.empty(n, np.int32), np.empty(n, np.int32)
     best, steps, states = np.empty(n + 1), np.empty(n, np.int32), np.empty((n, 4), np.int8)
+    sizes = np.empty(n, np.int32)
     count = at = 0
     while at < n:
         if codes[at] < FIRST or codes[at] > LAST:
+            if STANDINS[0] <= codes[at] <= STANDINS[1]:
+                starts[count], lengths[count] = at, 1
+                count += 1
             at += 1
             continue
         end = at + 1
         while end < n and FIRST <= codes[end] <= LAST:
             end += 1
-        _choose(codes[at:end], trie, unknown, best, steps)
-        here, size = 0, end - at
-        while here < size:
-            to = here + steps[here]
-            if steps[here] == 1:
-                while to < size and steps[to] == 1:
-                    to += 1
-                row = codes[at + here : at + to]
-                _split(row, trie, model, states, lengths[count:])
-            else:
-                lengths[count] = to - here
-            while here < to:
-                starts[count] = at + here
-                here += lengths[count]
+        run = codes[at:end]
+        _choose(run, trie, unknown, best, steps)
+        _sizes(run, steps, trie, model, states, sizes)
+        here = word = 0
+        while here < end - at:
+            if sizes[word] >= least:
+                starts[count], lengths[count] = at + here, sizes[word]
                 count += 1
+            here += sizes[word]
+            word += 1
         at = end
     return starts[:count], lengths[:count]
 
@@ -235,15 +238,38 @@ def _choose(
 
 
 @compiled
-def _split(
-    row: Codes, trie: Trie, model: Model, states: npt.NDArray[np.int8], lengths: Integers
+def _sizes(
+    run: Codes,
+    steps: Integers,
+    trie: Trie,
+    model: Model,
+    states: npt.NDArray[np.int8],
+    sizes: Integers,
 ) -> None:
-    """Write the lengths of the words of a row of characters that were left single."""
+    """Write the lengths of all words of a run, those of single characters in a row cut anew."""
+    here = count = 0
+    while here < len(run):
+        to = here + steps[here]
+        if to == here + 1:
+            while to < len(run) and steps[to] == 1:
+                to += 1
+            count += _split(run[here:to], trie, model, states, sizes[count:])
+        else:
+            sizes[count] = to - here
+            count += 1
+        here = to
+
+
+@compiled
+def _split(
+    row: Codes, trie: Trie, model: Model, states: npt.NDArray[np.int8], sizes: Integers
+) -> int:
+    """Write the lengths of the words of a row of characters left single; return how many."""
     size = len(row)
     # A word that was not worth taking as one is not made one here.
     if size == 1 or _is_word(row, trie):
-        lengths[:size] = 1
-        return
+        sizes[:size] = 1
+        return size
     state = _last_state(row, model, states)
     for at in range(size - 1, -1, -1):
         before = states[at, state]
@@ -254,9 +280,10 @@ def _split(
         if states[at, 0] == BEGIN:
             begin = at
         if states[at, 0] == END or states[at, 0] == ALONE or at == size - 1:
-            lengths[count] = at + 1 - begin
+            sizes[count] = at + 1 - begin
             count += 1
             begin = at + 1
+    return count
 
 
 @compiled

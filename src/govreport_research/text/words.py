@@ -27,17 +27,15 @@ import numpy as np
 import numpy.typing as npt
 
 from govreport_research.cache import source_version
-from govreport_research.code_points import Codes, code_points
+from govreport_research.code_points import code_points
 from govreport_research.text import jieba_words
-from govreport_research.text.jieba_words import HAN, Cutter, Integers, cutter
+from govreport_research.text.jieba_words import HAN, STANDINS, Cutter, Integers, cutter
 
 _CHINESE: Final = re.compile(f"[{HAN}]+")
 _OTHER: Final = re.compile(f"[^{HAN}]+")
 _ALPHANUMERIC: Final = "[0-9A-Za-z]"
-#: A term that jieba cannot see stands in the text as one character of a private plane.
-_PLACES: Final = range(0xF0000, 0xFFFFE)
-_PLACE: Final = f"{chr(_PLACES[0])}-{chr(_PLACES[-1])}"
-_TAKEN: Final = re.compile(f"[{_PLACE}]")
+#: Stand-ins that a text holds of its own stand for nothing.
+_TAKEN: Final = re.compile(f"[{chr(STANDINS[0])}-{chr(STANDINS[1])}]")
 #: What most texts are made of besides Chinese; each is one character in every form.
 _USUAL: Final = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xFF01, 0xFF10)]))
@@ -45,6 +43,8 @@ _USUAL: Final = (
 )
 #: What decides the words of a text.
 _SOURCES: Final = ("words.py", "jieba_words.py", "word_paths.py", "word_numbers.py")
+#: Characters of the shortest word that carries content.
+_LEAST: Final = 2
 #: A pattern that matches nothing.
 _NEVER: Final = "(?!)"
 #: Between texts that are cut in one go.
@@ -129,8 +129,7 @@ class Segmenter:
         list of str
         """
         text = self._prepared(text)
-        _, starts, lengths = self._found(text)
-        return self._words(text, starts, lengths)
+        return self._words(text, *self._cutter.cut(code_points(text), 1))
 
     def tokens(self, text: str) -> list[str]:
         """Return the words of a text that carry content.
@@ -166,9 +165,8 @@ class Segmenter:
         """
         prepared = self._all_prepared(texts)
         text = _BORDER.join(prepared)
-        codes, starts, lengths = self._found(text)
-        carrying = (lengths > 1) | (codes[starts] >= _PLACES[0])
-        starts, lengths = starts[carrying], lengths[carrying]
+        codes = code_points(text)
+        starts, lengths = self._cutter.cut(codes, _LEAST)
         numbers, firsts = self._cutter.number(codes, starts, lengths)
         words = self._words(text, starts[firsts], lengths[firsts])
         content = np.array([self._carries_content(word) for word in words], dtype=bool)
@@ -195,15 +193,7 @@ class Segmenter:
         return hashlib.sha256(json.dumps(parts).encode()).digest()
 
     def _carries_content(self, word: str) -> bool:
-        return len(word) > 1 and word not in self.stopwords
-
-    def _found(self, text: str) -> tuple[Codes, Integers, Integers]:
-        """Return code points, and starts and lengths of words and of stand-ins for terms."""
-        codes = code_points(text)
-        starts, lengths = self._cutter.cut(codes)
-        places = np.flatnonzero((codes >= _PLACES[0]) & (codes <= _PLACES[-1]))
-        before = np.searchsorted(starts, places)
-        return codes, np.insert(starts, before, places), np.insert(lengths, before, 1)
+        return len(word) >= _LEAST and word not in self.stopwords
 
     def _words(self, text: str, starts: Integers, lengths: Integers) -> list[str]:
         spans = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
@@ -214,10 +204,17 @@ class Segmenter:
         """Return texts in the form that is looked at: most of them as they are."""
         prepared = list(texts)
         joined = _BORDER.join(texts)
-        ends = np.cumsum([len(text) + len(_BORDER) for text in texts])
-        signs = [match.start() for sign in self._signs for match in sign.finditer(joined)]
-        for number in np.unique(np.searchsorted(ends, signs, "right")).tolist():
-            prepared[number] = self._prepared(texts[number])
+        unusual, stretches = self._signs
+        signs = [match.start() for match in unusual.finditer(joined)]
+        for stretch in stretches:
+            at = joined.find(stretch)
+            while at >= 0:
+                signs.append(at)
+                at = joined.find(stretch, at + 1)
+        if signs:
+            ends = np.cumsum([len(text) + len(_BORDER) for text in texts])
+            for number in np.unique(np.searchsorted(ends, signs, "right")).tolist():
+                prepared[number] = self._prepared(texts[number])
         return prepared
 
     def _prepared(self, text: str) -> str:
@@ -233,7 +230,8 @@ class Segmenter:
     @cached_property
     def _place(self) -> dict[str, str]:
         """What stands in the text for each of them."""
-        return {key: chr(place) for key, place in zip(self._mixed, _PLACES, strict=False)}
+        places = range(STANDINS[0], STANDINS[1] + 1)
+        return {key: chr(place) for key, place in zip(self._mixed, places, strict=False)}
 
     @cached_property
     def _term(self) -> dict[str, str]:
@@ -245,11 +243,11 @@ class Segmenter:
         return re.compile("|".join(map(_bounded, longest_first)) or _NEVER, re.IGNORECASE)
 
     @cached_property
-    def _signs(self) -> tuple[re.Pattern[str], ...]:
+    def _signs(self) -> tuple[re.Pattern[str], list[str]]:
         """Signs without which a text holds no mixed term and no form that matters.
 
-        A character that is not usual, or one of some stretches of usual characters. A text
-        with none of them is looked at as it is.
+        The pattern of a character that is not usual, and some stretches of usual characters.
+        A text with none of them is looked at as it is.
         """
         runs = {max(_OTHER.findall(key), key=len) for key in self._mixed}
         compared = {character for run in runs for character in run}
@@ -258,10 +256,9 @@ class Segmenter:
             for each in _USUAL
             if not (each.isalpha() or _key(each) != each) or _key(each) not in compared
         }
-        hints = [run for run in runs if usual.issuperset(run)]
-        stretches = "|".join(map(re.escape, sorted(hints))) or _NEVER
+        stretches = sorted(run for run in runs if usual.issuperset(run))
         unusual = f"[^{HAN}{re.escape(''.join(sorted(usual)))}]"
-        return re.compile(unusual), re.compile(stretches)
+        return re.compile(unusual), stretches
 
     @property
     def _cutter(self) -> Cutter:
