@@ -132,14 +132,15 @@ def _counts(tokens: Tokens, rows: slice, words: npt.NDArray[np.bool_]) -> csr_ar
     """Count some of the words in some passages; shape (passages, words that are true)."""
     bounds = tokens.bounds[rows.start : rows.stop + 1]
     ids = tokens.ids[bounds[0] : bounds[-1]]
-    kept = words[ids]
-    before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int32)
+    kept = np.flatnonzero(words[ids])
     renamed = (np.cumsum(words) - 1).astype(np.int32)
-    indices = renamed[ids[kept]]
-    counts = csr_array(
-        (np.ones(len(indices), dtype=np.int32), indices, before[bounds - bounds[0]]),
-        shape=(len(bounds) - 1, int(words.sum())),
-    )
+    indices = renamed.take(ids.take(kept))
+    starts = np.searchsorted(kept, bounds - bounds[0]).astype(np.int32)
+    shape = (len(bounds) - 1, int(words.sum()))
+    ones = np.ones(len(indices), dtype=np.int32)
+    # Words come in order when a matrix is turned over, which is faster than to sort them.
+    counts = csr_array(csr_array((ones, indices, starts), shape=shape).tocsc())
+    counts.has_sorted_indices = True
     counts.sum_duplicates()
     return counts
 
@@ -155,22 +156,22 @@ def _holding(counts: csr_array, report: Labels, n_reports: int) -> Labels:
 def _joined(batches: list[csr_array], kept: npt.NDArray[np.bool_], on_disk: bool) -> csr_array:
     """Put the batches together with only some of the words, and drop each as it is done."""
     renamed = (np.cumsum(kept) - 1).astype(np.int32)
-    masks = [kept[batch.indices] for batch in batches]
-    size = sum(int(mask.sum()) for mask in masks)
-    data, indices = (_array(size, on_disk) for _ in range(2))
-    lengths = []
+    sizes = [int(np.count_nonzero(kept[batch.indices])) for batch in batches]
+    data, indices = (_array(sum(sizes), on_disk) for _ in range(2))
+    starts = [np.zeros(1, dtype=np.int64)]
     at = 0
-    for number, mask in enumerate(masks):
+    for number, size in enumerate(sizes):
         batch = batches[number]
-        end = at + int(mask.sum())
-        data[at:end], indices[at:end] = batch.data[mask], renamed[batch.indices[mask]]
-        lengths.append(np.diff(np.concatenate([[0], np.cumsum(mask)])[batch.indptr]))
+        places = np.flatnonzero(kept[batch.indices])
+        data[at : at + size] = batch.data.take(places)
+        indices[at : at + size] = renamed.take(batch.indices.take(places))
+        starts.append(at + np.searchsorted(places, batch.indptr[1:]))
         batches[number] = batch[:0]
-        at = end
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-    narrow = np.int32 if size < 2**31 else np.int64
-    shape = (len(starts) - 1, int(kept.sum()))
-    return csr_array((data, indices, starts.astype(narrow)), shape=shape, copy=False)
+        at += size
+    bounds = np.concatenate(starts)
+    narrow = np.int32 if at < 2**31 else np.int64
+    shape = (len(bounds) - 1, int(kept.sum()))
+    return csr_array((data, indices, bounds.astype(narrow)), shape=shape, copy=False)
 
 
 def _array(size: int, on_disk: bool) -> Integers:

@@ -206,5 +206,5 @@ def _sublinear(counts: npt.NDArray[np.int32]) -> Floats:
     # Looked up: there are few different counts, and logarithms would take longer than products.
     table = np.zeros(counts.max(initial=0) + 1)
     table[1:] = 1 + np.log(np.arange(1, len(table)))
-    looked_up: Floats = table[counts]
+    looked_up: Floats = table.take(counts)
     return looked_up
