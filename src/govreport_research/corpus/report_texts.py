@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from govreport_research.bilingual import Bilingual
@@ -50,7 +49,7 @@ def read_plain_files(paths: Sequence[str]) -> list[ReportText | None]:
         One for each: None for a file that is something else, whatever its name says, or too
         large, and has to be read with limits.
     """
-    readings = (read_plain_file(Path(path)) for path in paths)
+    readings = (read_plain_file(path) for path in paths)
     return [None if reading is None else report_text(reading) for reading in readings]
 
 

@@ -19,6 +19,7 @@ _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKED: Final = tuple(mark for mark, _ in _MARKS)
 _CANDIDATES: Final = ("gb18030", "big5", "big5hkscs", "utf-16-le", "utf-16-be")
 #: What pages declare, and the encoding that holds all characters found under that name.
 _DECLARED: Final[dict[str, str]] = {
@@ -119,9 +120,8 @@ def recognise(data: bytes, declared: str = "") -> Decoded:
     >>> recognise("营商环境，深圳䶮".encode("gb18030"), "gb2312").encoding
     'gb18030'
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _marked(data, encoding)
+    if data.startswith(_MARKED):
+        return _marked(data, next(name for mark, name in _MARKS if data.startswith(mark)))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

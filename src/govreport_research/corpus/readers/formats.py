@@ -26,6 +26,7 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"HN\x01\x00", "caj"),
     (b"CAJ\x00", "caj"),
 )
+_SIGNED: Final = tuple(signature for signature, _ in _SIGNATURES)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MIME: Final = re.compile(rb"^(?:MIME-Version|Content-Type): *\S", re.MULTILINE | re.IGNORECASE)
 _MARKUP: Final = re.compile(
@@ -74,9 +75,8 @@ def find_format(data: bytes, ending: str) -> str:
         return _ole_format(data, ending)
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    for signature, name in _SIGNATURES:
-        if head.startswith(signature):
-            return name
+    if head.startswith(_SIGNED):
+        return next(name for signature, name in _SIGNATURES if head.startswith(signature))
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image"
     if _is_web_archive(head):
