@@ -29,7 +29,7 @@ from govreport_research.problems import InputError, Problem, did_you_mean, raise
 from govreport_research.shards import map_shards
 from govreport_research.tables import Column, Table, from_columns
 from govreport_research.text.passages import passage_table
-from govreport_research.text.places import columns_of, find_passages
+from govreport_research.text.places import placed
 from govreport_research.text.report_shards import UnreadReport, characters, report_shards
 from govreport_research.text.word_lists import load_segmenter
 from govreport_research.text.words import Segmenter
@@ -175,8 +175,8 @@ def _stage(corpus: Corpus, plan: _Plan, staging: Path) -> None:
 def _make(plan: _Plan, reports: Sequence[UnreadReport]) -> _Made:
     readings = [(each, each.read()) for each in reports]
     passages = passage_table(
-        (each.report_id, each.text, each.simplified, columns_of(find_passages(reading)))
-        for each, reading in readings
+        [(each.report_id, each.text, each.simplified) for each in reports],
+        placed(reading for _, reading in readings),
     )
     bodies = {}
     frequencies = Counter[str]()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,10 +20,10 @@ from govreport_research.tables import conform, from_columns
 from govreport_research.text.outline.reading import read_outline
 from govreport_research.text.overrides import load_overrides, read_report
 from govreport_research.text.places import (
-    Columns,
-    columns_of,
-    find_passages,
+    Placed,
+    joined,
     pack_places,
+    placed,
     unpack_places,
 )
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 STATUTORY: Final = ("measures", "shortcomings", "leader_duty", "plans")
 _ANATOMY_ROLES: Final = ("preamble", *STATUTORY, "other")
 _WHAT: Final = Bilingual("段落", "Passages")
-_NUMBERS: Final = ("start", "end", "heading", "characters")
 
 
 def split_corpus(corpus: Corpus) -> pd.DataFrame:
@@ -61,17 +61,19 @@ def split_corpus(corpus: Corpus) -> pd.DataFrame:
     (5, 'preamble')
     """
     overrides = load_overrides(corpus.folder, corpus.reports["report_id"])
-    corrected = set(overrides["report_id"])
     report_ids = [str(report_id) for report_id in corpus.reports["report_id"]]
-    plain = [report_id for report_id in report_ids if report_id not in corrected]
-    found = dict(zip(plain, _find_all([corpus.text(each) for each in plain]), strict=True))
-    for report_id in corrected.intersection(report_ids):
-        own = overrides[overrides["report_id"] == report_id]
-        reading = read_report(corpus.text(report_id), own)
-        found[report_id] = columns_of(find_passages(reading))
+    by_hand = set(overrides["report_id"])
+    plain = [report_id for report_id in report_ids if report_id not in by_hand]
+    corrected = [report_id for report_id in report_ids if report_id in by_hand]
+    readings = (
+        read_report(corpus.text(each), overrides[overrides["report_id"] == each])
+        for each in corrected
+    )
+    found = joined([_find_all([corpus.text(each) for each in plain]), placed(readings)])
+    place = {report_id: number for number, report_id in enumerate([*plain, *corrected])}
     return passage_table(
-        (report_id, corpus.text(report_id), corpus.simplified(report_id), found[report_id])
-        for report_id in report_ids
+        [(each, corpus.text(each), corpus.simplified(each)) for each in report_ids],
+        found.of_texts(np.array([place[each] for each in report_ids], dtype=np.intp)),
     )
 
 
@@ -111,8 +113,8 @@ def split_passages(
             f"simplified has {len(simplified)} characters, text has {len(text)}; "
             "convert character by character so that offsets stay the same."
         )
-    found = columns_of(find_passages(read_outline(text)))
-    return passage_table([(report_id, text, text if simplified is None else simplified, found)])
+    simplified = text if simplified is None else simplified
+    return passage_table([(report_id, text, simplified)], placed([read_outline(text)]))
 
 
 def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
@@ -160,43 +162,54 @@ def section_anatomy(passages: pd.DataFrame) -> pd.DataFrame:
     return conform(pd.DataFrame(records), schema.ANATOMY)
 
 
-def passage_table(reports: Iterable[tuple[str, str, str, Columns]]) -> pd.DataFrame:
+def passage_table(reports: Sequence[tuple[str, str, str]], found: Placed) -> pd.DataFrame:
     """Return the passages of some reports.
 
     Parameters
     ----------
-    reports : iterable of (report_id, text, simplified text, columns of places)
-        Columns as `columns_of` returns them.
+    reports : sequence of (report_id, text, simplified text)
+    found : Placed
+        Of their texts, in the same order.
 
     Returns
     -------
     pandas.DataFrame
         Columns of ``schema.PASSAGES``.
     """
-    columns: dict[str, Any] = {name: [] for name in schema.PASSAGES.names}
-    for report_id, text, simplified, found in reports:
-        texts = _written(text, found)
-        columns["passage_id"] += [f"{report_id}:{start}" for start in found["start"].tolist()]
-        columns["report_id"] += [report_id] * len(texts)
-        columns["text"] += texts
-        columns["measured"] += texts if simplified == text else _written(simplified, found)
-        for name in ("kind", "path", "role"):
-            columns[name] += found[name]
-        for name in _NUMBERS:
-            columns[name].append(found[name])
-    for name in _NUMBERS:
-        columns[name] = np.concatenate([np.empty(0, dtype=np.int64), *columns[name]])
+    starts, ends = found.columns["start"].tolist(), found.columns["end"].tolist()
+    passage_ids: list[str] = []
+    texts: list[str] = []
+    measured: list[str] = []
+    bounds = pairwise(found.bounds.tolist())
+    for (report_id, text, simplified), (first, last) in zip(reports, bounds, strict=True):
+        spans = list(zip(starts[first:last], ends[first:last], strict=True))
+        passage_ids += [f"{report_id}:{start}" for start, _ in spans]
+        own = [text[start:end] for start, end in spans]
+        texts += own
+        measured += own if simplified == text else [simplified[start:end] for start, end in spans]
+    for number, broken in found.spans.items():  # broken lines are joined
+        _, text, simplified = reports[int(np.searchsorted(found.bounds, number, "right")) - 1]
+        texts[number] = "".join([text[start:end] for start, end in broken])
+        measured[number] = "".join([simplified[start:end] for start, end in broken])
+    lengths = np.diff(found.bounds)
+    names = np.array([report_id for report_id, _, _ in reports], dtype=object)
+    columns: dict[str, Any] = {
+        "passage_id": passage_ids,
+        "report_id": np.repeat(names, lengths),
+        "text": texts,
+        "measured": measured,
+        **found.columns,
+    }
     return from_columns(columns, schema.PASSAGES)
 
 
-def _find_all(texts: Sequence[str]) -> list[Columns]:
+def _find_all(texts: Sequence[str]) -> Placed:
     """Return the passages of texts, from the cache where they are known and from all cores."""
-    columns: list[Columns] = [{}] * len(texts)
+    parts, owners = [placed([])], [np.empty(0, dtype=np.intp)]
     for mine, places, body in each_block(texts, pack_places, Cache("passages"), _version(), _WHAT):
-        block = unpack_places(body)
-        for at, place in zip(mine.tolist(), places.tolist(), strict=True):
-            columns[at] = block[place]
-    return columns
+        parts.append(unpack_places(body).of_texts(places))
+        owners.append(mine)
+    return joined(parts).of_texts(np.argsort(np.concatenate(owners)))
 
 
 @cache
@@ -204,15 +217,6 @@ def _version() -> bytes:
     package = Path(govreport_research.__file__).parent
     furniture = package / "corpus" / "furniture.py"
     return source_version(package / "text", furniture, packages=("opencc",))
-
-
-def _written(source: str, found: Columns) -> list[str]:
-    """Return passages as they are written, broken lines joined."""
-    spans = zip(found["start"].tolist(), found["end"].tolist(), strict=True)
-    texts = [source[start:end] for start, end in spans]
-    for number, broken in found["spans"].items():
-        texts[number] = "".join([source[start:end] for start, end in broken])
-    return texts
 
 
 __all__ = ["section_anatomy", "split_corpus", "split_passages"]
