@@ -31,6 +31,8 @@ class Stages:
 
 def ours(folder: Path) -> dict[str, float]:
     stages = Stages()
+    from threadpoolctl import threadpool_limits
+
     import govreport_research as gr
     from govreport_research.measures.clustering import cluster
     from govreport_research.measures.document_terms import document_terms
@@ -45,7 +47,8 @@ def ours(folder: Path) -> dict[str, float]:
     stages.end("tokens")
     matrix = document_terms(tokens, passages["report_id"].tolist())
     stages.end("counts")
-    next(cluster(matrix.counts, [TOPICS], "spherical", 1))
+    with threadpool_limits(limits=1):  # as `fit_topics` has it
+        next(cluster(matrix.counts, [TOPICS], "spherical", 1))
     stages.end("topics")
     return stages.seconds
 

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import govreport_research as gr
 from govreport_research import schema
 from govreport_research.tables import problems_in
+from govreport_research.text.outline.reading import read_outline
 from govreport_research.text.passages import section_anatomy, split_passages
+from govreport_research.text.places import pack_places, placed, unpack_places
 
 sys.path.insert(0, str(Path(__file__).parent / "gold"))
 import scorer
@@ -146,3 +150,35 @@ def test_no_headings_and_no_text() -> None:
 def test_simplified_text_must_have_the_same_length() -> None:
     with pytest.raises(ValueError, match="same"):
         split_passages("审批", "审批局")
+
+
+def assert_packed_as_found(texts: list[str]) -> None:
+    """Packed for travel, without items inside paragraphs, passages are those of the outline."""
+    found, packed = placed(map(read_outline, texts)), unpack_places(pack_places(texts))
+    assert packed.bounds.tolist() == found.bounds.tolist()
+    for name, values in found.columns.items():
+        assert packed.columns[name].tolist() == values.tolist(), name
+    tuples = {number: list(map(tuple, spans)) for number, spans in packed.spans.items()}
+    assert tuples == found.spans
+
+
+def test_passages_are_the_same_without_items_inside_paragraphs(corpus: gr.Corpus) -> None:
+    texts = [corpus.text(report_id) for report_id in corpus.reports["report_id"]]
+    texts += [scorer.load(path)[0] for path in scorer.paths("work-reports")]
+    texts += [text.replace("\n", " ") for text in texts] + [
+        text[len(text) // 3 :] for text in texts
+    ]
+    assert any(read_outline(text, inner=False).left_out for text in texts)
+    assert_packed_as_found(texts)
+
+
+PIECES = st.sampled_from(
+    ["\n", "\n", "一、主要举措", "(一)完善制度。", "一是制定办法。", "二是抓好落实;", "三是公开。",
+     "1.办事指南。", "2.清单", "(1)编制,", "(2)公布。", "第一,学法。", "附件", "下一步打算",
+     "制定办法", " "]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(PIECES, max_size=40).map("".join), max_size=3))
+def test_passages_of_any_mixture_are_the_same_without_items_inside(texts: list[str]) -> None:
+    assert_packed_as_found(texts)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,39 +21,27 @@ from govreport_research.text.outline.reading import Reading, Row, read_outline
 PATH_SEPARATOR: Final = " › "
 #: The one blank that is none in the flow.
 _ODD_BLANK: Final = "\x1f"
-#: Fields of `Place` that are whole numbers, and those that are names.
+#: Where one passage is, and under what: numbers, names, spans.
+Place = tuple[int, int, int, int, str, str, str, list[tuple[int, int]]]
+#: Columns that are whole numbers, and those that are names.
 _NUMBERS: Final = ("start", "end", "heading", "characters")
 _NAMES: Final = ("kind", "role", "path")
 
 
-class Place(NamedTuple):
-    """Where one passage is, and under what; as ``schema.PASSAGES`` has it.
-
-    `spans` are the stretches of the text that make it up, half open: broken lines are joined.
-    """
-
-    start: int
-    end: int
-    kind: str
-    heading: int
-    path: str
-    role: str
-    characters: int
-    spans: tuple[tuple[int, int], ...]
-
-
 @dataclass(frozen=True)
 class Placed:
-    """The passages of some texts: `Place` as whole columns, in a tenth of the memory.
+    """The passages of some texts as whole columns, in a tenth of the memory of single ones.
 
     Attributes
     ----------
     bounds : ndarray of int64, shape (texts + 1,)
         Passages of text i are those from ``bounds[i]`` to ``bounds[i + 1]``.
     columns : dict of str to ndarray, shape (passages,)
-        By field of `Place` but `spans`: of int64, or of str as objects.
+        As ``schema.PASSAGES`` has them: `start`, `end`, `heading`, `characters` of int64;
+        `kind`, `role`, `path` of str as objects.
     spans : dict of int to sequence
-        By number of a passage its spans, if they are not just its start and end.
+        By number of a passage the stretches of the text that make it up, half open, if they
+        are not just its start and end: broken lines are joined.
     """
 
     bounds: npt.NDArray[np.int64]
@@ -91,45 +80,42 @@ def find_passages(reading: Reading) -> list[Place]:
 
     Returns
     -------
-    list of Place
-        In order of appearance.
+    list of tuple
+        In order of appearance; fields as in `Placed`.
     """
     flow, rows = reading.flow, reading.rows
     headings = [(number, row) for number, row in enumerate(rows) if row.kind == "heading"]
     annexes = iter((*reading.annexes, (len(flow.text) + 1, len(flow.text) + 1)))
     annex = next(annexes)
     item_starts = {row.start for row in rows if row.kind == "item"}
-    paths = {-1: ""}
+    known = {-1: ""}
     odd = _ODD_BLANK in flow.text
     found = []
     at = 0
-    current = -1
+    heading, heading_end, path = -1, -1, ""
+    role, plain = ("preamble", "preamble") if headings else ("other", "paragraph")
     for start, end in _pieces(reading, [row.start for _, row in headings]):
-        while at < len(headings) and headings[at][1].start <= start:
-            current = headings[at][0]
-            at += 1
-        row = rows[current] if current >= 0 else None
+        if at < len(headings) and headings[at][1].start <= start:
+            while at < len(headings) and headings[at][1].start <= start:
+                at += 1
+            number, row = headings[at - 1]
+            heading = number + bisect_left(reading.left_out, row.start)
+            heading_end, path, role = row.end, _path(reading, number, known), row.role
+            plain = "paragraph"
         while start >= annex[1]:
             annex = next(annexes)
         if start >= annex[0]:
             continue
-        if row is not None and start < row.end and not flow.text[row.end : end].strip():
+        if start < heading_end and not flow.text[heading_end:end].strip():
             continue  # a heading of its own line, or the second line of one
-        spans = tuple(flow.raw_spans(start, end))
+        spans = flow.raw_spans(start, end)
         characters = end - start
         if odd or flow.text.find(" ", start, end) >= 0:
             characters = sum(len(run) for a, b in spans for run in reading.text[a:b].split())
         if not characters:
             continue
-        before_headings = row is None and bool(headings)
-        kind = "preamble" if before_headings else "item" if start in item_starts else "paragraph"
-        role = row.role if row is not None else "preamble" if headings else "other"
-        found.append(
-            Place(
-                spans[0][0], spans[-1][1], kind, current, _path(reading, current, paths), role,
-                characters, spans,
-            )
-        )  # fmt: skip
+        kind = "item" if start in item_starts and plain != "preamble" else plain
+        found.append((spans[0][0], spans[-1][1], heading, characters, kind, role, path, spans))
     return found
 
 
@@ -146,7 +132,7 @@ def placed(readings: Iterable[Reading]) -> Placed:
     """
     found = [find_passages(reading) for reading in readings]
     values = zip(*(place for places in found for place in places), strict=True)
-    fields = dict(zip(Place._fields, values, strict=True)) if any(found) else {}
+    fields = dict(zip((*_NUMBERS, *_NAMES, "spans"), values, strict=True)) if any(found) else {}
     columns = {
         name: np.array(fields.get(name, ()), dtype=np.int64 if name in _NUMBERS else object)
         for name in (*_NUMBERS, *_NAMES)
@@ -192,7 +178,7 @@ def pack_places(texts: Sequence[str]) -> bytes:
     bytes
         For `unpack_places`.
     """
-    found = placed(map(read_outline, texts))
+    found = placed(read_outline(text, inner=False) for text in texts)
     rows = [found.columns[name] for name in _NUMBERS]
     names = []
     for name in _NAMES:

@@ -170,12 +170,13 @@ class Segmenter:
         numbers, firsts = self._cutter.number(codes, starts, lengths)
         words = self._words(text, starts[firsts], lengths[firsts])
         content = np.array([self._carries_content(word) for word in words], dtype=bool)
-        kept = content[numbers]
+        kept = np.flatnonzero(content[numbers])
+        renamed = (np.cumsum(content) - 1).astype(np.uint32)
         ends = np.cumsum([len(each) + len(_BORDER) for each in prepared])
         return Tokens(
             vocabulary=[word for word, carries in zip(words, content, strict=True) if carries],
-            ids=(np.cumsum(content) - 1)[numbers[kept]].astype(np.uint32),
-            bounds=np.append(0, np.searchsorted(starts[kept], ends)),
+            ids=renamed.take(numbers.take(kept)),
+            bounds=np.append(0, np.searchsorted(starts.take(kept), ends.astype(np.int32))),
         )
 
     @cached_property

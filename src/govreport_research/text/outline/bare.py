@@ -186,9 +186,16 @@ def _lead(
     """Return the first sentence of a paragraph, before a list or where a number is lost."""
     start, end = span
     limit = min(end, start + _LONGEST_LEAD + 1)
+    before_list = (
+        follows is not None
+        and follows.ordinal == 1
+        and follows.style in (DIGIT_ROUND, DIGIT, CHINESE_ROUND)
+    )
+    blank = text.find(" ", start, limit)
+    if blank < 0 and not before_list and not gaps:
+        return None  # most paragraphs
     sentence = _SENTENCE_END.search(text, start, limit)
     if sentence is None:
-        blank = text.find(" ", start, limit)
         if blank > 0 and end - blank > 40 and _MAIN_PART.search(text[start:blank]):
             return Candidate(
                 start, blank, BARE, 0, AT_LINE, alone=WITHOUT_STOP, support=NAMES_A_PART
@@ -197,13 +204,7 @@ def _lead(
             return None
         return Candidate(start, item_start, LEAD, 0, AT_LINE, hints=_hints(gaps), in_gap=True)
     stop = sentence.start()
-    before_list = (
-        follows is not None
-        and follows.ordinal == 1
-        and follows.style in (DIGIT_ROUND, DIGIT, CHINESE_ROUND)
-        and stop - start <= _LONGEST_HEAD_OF_LIST
-    )
-    if not before_list and not gaps:
+    if not gaps and not (before_list and stop - start <= _LONGEST_HEAD_OF_LIST):
         return None
     alone = WITH_STOP if stop + 1 == end else RUN_IN
     stop = min(stop, item_start - 1) if item_start > start + 4 else stop

@@ -101,6 +101,8 @@ class Flow:
             return []
         piece = bisect_right(self.starts, start)
         shift = self.origins[piece - 1] - self.starts[piece - 1]
+        if piece == len(self.starts) or self.starts[piece] >= end:
+            return [(start + shift, end + shift)]
         spans: list[tuple[int, int]] = []
         while piece < len(self.starts) and self.starts[piece] < end:
             spans.append((start + shift, self.starts[piece] + shift))
@@ -108,7 +110,7 @@ class Flow:
             shift = self.origins[piece] - start
             piece += 1
         spans.append((start + shift, end + shift))
-        return [span for span in spans if span[0] < span[1]] if len(spans) > 1 else spans
+        return [span for span in spans if span[0] < span[1]]
 
 
 def read_lines(plain: str) -> list[Line]:

@@ -76,7 +76,10 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """Everything found in one text, in offsets of the flow."""
+    """Everything found in one text, in offsets of the flow.
+
+    `left_out` are the starts of items that have no row, if the reading was made without them.
+    """
 
     text: str
     flow: Flow
@@ -84,6 +87,7 @@ class Reading:
     matter: Matter
     rows: list[Row]
     annexes: list[tuple[int, int]]
+    left_out: list[int]
 
     def title(self, row: Row) -> str:
         """Return a heading as printed, without numeral and closing stop."""
@@ -98,8 +102,20 @@ def _clean(title: str) -> str:
     return title.strip().rstrip("。").strip()
 
 
-def read_outline(text: str) -> Reading:
-    """Return the reading of one text that the outline and the passages are made from."""
+def read_outline(text: str, *, inner: bool = True) -> Reading:
+    """Return the reading of one text that the outline and the passages are made from.
+
+    Parameters
+    ----------
+    text : str
+    inner : bool, default True
+        Whether lists of items in the midst of paragraphs get rows. No other row depends on
+        them and no passage begins with one, so that passages are found faster without.
+
+    Returns
+    -------
+    Reading
+    """
     flow = flow_of(text)
     paragraphs = paragraphs_of(flow.text)
     matter = find_matter(flow, paragraphs)
@@ -127,8 +143,10 @@ def read_outline(text: str) -> Reading:
     lists = join_items(flow.text, signs, starts)
     rows = _headings(flow.text, candidates, decisions, lists, matter, has_lines)
     annexes = _annexes(flow.text, rows, matter)
-    _add_items(flow.text, rows, lists + inside)
-    reading = Reading(text, flow, paragraphs, matter, rows, annexes)
+    lists = sorted(lists + inside, key=lambda members: members[0].start)
+    wanted = lists if inner else [each for each in lists if _tells(each, rows)]
+    left_out = _add_items(flow.text, rows, lists, wanted)
+    reading = Reading(text, flow, paragraphs, matter, rows, annexes, left_out)
     place_and_assign(reading)
     return reading
 
@@ -251,18 +269,33 @@ def _extent(
     return candidate.end, max(end, start)
 
 
-def _add_items(text: str, rows: list[Row], lists: list[list[Candidate]]) -> None:
-    """Add the items of lists of both kinds to the rows and keep the order of the text."""
+def _tells(members: list[Candidate], rows: list[Row]) -> bool:
+    """Whether passages and roles depend on a list of items."""
+    before_headings = not rows or members[0].start < rows[0].start
+    return before_headings or any(member.grade == AT_LINE for member in members)
+
+
+def _add_items(
+    text: str, rows: list[Row], lists: list[list[Candidate]], wanted: list[list[Candidate]]
+) -> list[int]:
+    """Add items of lists of both kinds to the rows, in the order of the text.
+
+    `wanted` are the lists that get rows; returned are the starts of the other items.
+    """
     starts = [row.start for row in rows]
-    lists = sorted(lists, key=lambda members: members[0].start)
-    items = sorted(describe(text, lists), key=_START)
-    made: list[Row] = []
     spans = [(row.start, row.end) for row in rows]
-    stand_alone = _stand_alone(text, items)
-    for item in items:
-        at = bisect_right(starts, item.start) - 1
-        if (at >= 0 and item.start < spans[at][1]) or (made and item.start <= made[-1].start):
+    items = {item.start: item for item in reversed(describe(text, wanted))}
+    stand_alone = _stand_alone(text, list(items.values()))
+    made: list[Row] = []
+    left_out: list[int] = []
+    for start in sorted({member.start for members in lists for member in members}):
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and start < spans[at][1]:
             continue
+        if start not in items:
+            left_out.append(start)
+            continue
+        item = items[start]
         annex = at >= 0 and rows[at].kind == "appendix"
         kind = "item"
         if not annex and item.group in stand_alone:
@@ -279,6 +312,7 @@ def _add_items(text: str, rows: list[Row], lists: list[list[Candidate]]) -> None
         made.append(row)
     _merge(rows, made)
     _untangle(rows)
+    return left_out
 
 
 def _stand_alone(text: str, items: list[Item]) -> set[int]:
