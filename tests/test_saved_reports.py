@@ -246,7 +246,7 @@ def test_what_is_named_txt_but_is_none_is_read_within_limits(corpus_folder, monk
     def read_here(path):
         reading = read_plain_file(path)
         if reading is not None:
-            here.append(path.name)
+            here.append(Path(path).name)
         return reading
 
     monkeypatch.setattr(report_texts, "read_plain_file", read_here)
