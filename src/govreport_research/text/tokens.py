@@ -106,14 +106,12 @@ class _Gathered:
         ids = np.empty(bounds[-1], dtype=np.uint32)
         while self._parts:  # each goes when it is done, so that all is never there twice
             mine, starts, ends, numbers = self._parts.pop()
-            spans = zip(
-                bounds[mine].tolist(),
-                bounds[mine + 1].tolist(),
-                starts.tolist(),
-                ends.tolist(),
-                strict=True,
-            )
-            for to, until, start, end in spans:
+            # Texts that follow each other, there as here, are copied together.
+            breaks = np.flatnonzero((np.diff(mine) != 1) | (starts[1:] != ends[:-1])) + 1
+            firsts, lasts = np.append(0, breaks), np.append(breaks, len(mine)) - 1
+            here = zip(bounds[mine[firsts]].tolist(), bounds[mine[lasts] + 1].tolist(), strict=True)
+            there = zip(starts[firsts].tolist(), ends[lasts].tolist(), strict=True)
+            for (to, until), (start, end) in zip(here, there, strict=True):
                 ids[to:until] = numbers[start:end]
         words = list(self._number)
         # In stretches, since NumPy makes numbers of 8 bytes of those that it looks up.
@@ -134,7 +132,8 @@ def _cut(segmenter: Segmenter, texts: Sequence[str]) -> bytes:
     tokens = segmenter.index(texts)
     words = np.frombuffer("\n".join(tokens.vocabulary).encode(), dtype=np.uint8)
     file = io.BytesIO()
-    for part in (words, tokens.bounds, tokens.ids):
+    small = np.min_scalar_type(len(tokens.vocabulary))
+    for part in (words, tokens.bounds, tokens.ids.astype(small)):
         np.save(file, part)
     return file.getvalue()
 
