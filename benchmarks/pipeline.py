@@ -46,8 +46,9 @@ def ours(folder: Path) -> dict[str, float]:
     tokens = index_tokens(passages["measured"].tolist(), gr.load_segmenter())
     stages.end("tokens")
     matrix = document_terms(tokens, passages["report_id"].tolist())
+    del tokens  # as `fit_topics` does, which also works in one thread
     stages.end("counts")
-    with threadpool_limits(limits=1):  # as `fit_topics` has it
+    with threadpool_limits(limits=1):
         next(cluster(matrix.counts, [TOPICS], "spherical", 1))
     stages.end("topics")
     return stages.seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,14 @@ class DocumentTerms:
     counts: csr_array
     vocabulary: list[str]
     on_disk: bool = False
+
+
+class _Batch(NamedTuple):
+    """Counts of some passages: how often which words occur, and where each passage begins."""
+
+    times: npt.NDArray[Any]
+    words: npt.NDArray[Any]
+    bounds: Integers
 
 
 def document_terms(
@@ -91,7 +99,7 @@ def document_terms(
         counts = _counts(tokens, rows, frequent)
         in_passages += np.bincount(counts.indices, minlength=len(in_passages))
         in_reports += _holding(counts, report[rows], len(names))
-        batches.append(counts)
+        batches.append(_narrow(counts))
     kept = (
         (in_passages >= min_df)
         & (in_passages <= max_df * len(tokens))
@@ -153,20 +161,25 @@ def _holding(counts: csr_array, report: Labels, n_reports: int) -> Labels:
     return holding
 
 
-def _joined(batches: list[csr_array], kept: npt.NDArray[np.bool_], on_disk: bool) -> csr_array:
-    """Put the batches together with only some of the words, and drop each as it is done."""
+def _narrow(counts: csr_array) -> _Batch:
+    """Return counts in as few bytes as they need, a third of those of the matrix."""
+    most = np.min_scalar_type(counts.data.max(initial=0))
+    words = np.min_scalar_type(counts.shape[1])
+    return _Batch(counts.data.astype(most), counts.indices.astype(words), counts.indptr)
+
+
+def _joined(batches: list[_Batch], kept: npt.NDArray[np.bool_], on_disk: bool) -> csr_array:
+    """Put the batches together with only some of the words."""
     renamed = (np.cumsum(kept) - 1).astype(np.int32)
-    sizes = [int(np.count_nonzero(kept[batch.indices])) for batch in batches]
+    sizes = [int(np.count_nonzero(kept[batch.words])) for batch in batches]
     data, indices = (_array(sum(sizes), on_disk) for _ in range(2))
     starts = [np.zeros(1, dtype=np.int64)]
     at = 0
-    for number, size in enumerate(sizes):
-        batch = batches[number]
-        places = np.flatnonzero(kept[batch.indices])
-        data[at : at + size] = batch.data.take(places)
-        indices[at : at + size] = renamed.take(batch.indices.take(places))
-        starts.append(at + np.searchsorted(places, batch.indptr[1:]))
-        batches[number] = batch[:0]
+    for batch, size in zip(batches, sizes, strict=True):
+        places = np.flatnonzero(kept[batch.words])
+        data[at : at + size] = batch.times.take(places)
+        indices[at : at + size] = renamed.take(batch.words.take(places))
+        starts.append(at + np.searchsorted(places, batch.bounds[1:]))
         at += size
     bounds = np.concatenate(starts)
     narrow = np.int32 if at < 2**31 else np.int64
