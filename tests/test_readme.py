@@ -110,11 +110,11 @@ def test_jupyterlab_opens_with_the_kernel_of_this_environment(lab):
 
 
 def test_run_all_in_jupyterlab_shows_figures_in_chinese(project, lab, browser):
-    notebook = nbformat.read(project / "notebooks" / "04-regions.ipynb", as_version=4)
+    notebook = nbformat.read(project / "notebooks" / "07-reuse.ipynb", as_version=4)
     cells = sum(cell.cell_type == "code" for cell in notebook.cells)
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(60_000)
-    page.goto(lab.replace("/lab?", "/lab/tree/04-regions.ipynb?"))
+    page.goto(lab.replace("/lab?", "/lab/tree/07-reuse.ipynb?"))
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
@@ -126,7 +126,7 @@ def test_run_all_in_jupyterlab_shows_figures_in_chinese(project, lab, browser):
         "all => Promise.all(all.map(i => i.decode().then(() => i.src.split(',')[1])))"
     )
     page.close()
-    made = sorted((project / "figures" / "working" / "04-regions").glob("*.png"))
+    made = sorted((project / "figures" / "working" / "07-reuse").glob("*.png"))
     assert len(made) >= 2
     assert {base64.b64decode(each) for each in shown} == {path.read_bytes() for path in made}
     for path in made:
