@@ -12,6 +12,7 @@ import hashlib
 import sqlite3
 import unicodedata
 import warnings
+from codecs import utf_16_le_encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -85,7 +86,8 @@ def keys_of(contents: Iterable[str], version: bytes) -> list[bytes]:
     keys = []
     for content in contents:
         digest = begun.copy()
-        digest.update(content.encode("utf-8", "surrogatepass"))
+        # For Chinese, UTF-16 is shorter than UTF-8 and takes half the time.
+        digest.update(utf_16_le_encode(content, "surrogatepass")[0])
         keys.append(digest.digest())
     return keys
 

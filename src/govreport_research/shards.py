@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final, TypeVar
@@ -14,7 +15,7 @@ R = TypeVar("R")
 
 #: Size of a shard, of a shard of compiled work, and the least work to share, in characters.
 SHARD: Final = 400_000
-LARGE_SHARD: Final = 600_000
+LARGE_SHARD: Final = 1_000_000
 FEW: Final = 3_000_000
 #: Seconds that processes wait for the next stage.
 _IDLE: Final = 2
@@ -63,11 +64,11 @@ class Texts(list[str]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how they are pickled."""
-        return _received, ([text.encode("utf-8", "surrogatepass") for text in self],)
+        return _received, ([utf_16_le_encode(text, "surrogatepass")[0] for text in self],)
 
 
 def _received(sent: Sequence[bytes]) -> Texts:
-    return Texts([each.decode("utf-8", "surrogatepass") for each in sent])
+    return Texts([utf_16_le_decode(each, "surrogatepass", True)[0] for each in sent])
 
 
 def map_shards(

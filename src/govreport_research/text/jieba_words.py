@@ -212,7 +212,7 @@ def _jieba() -> Any:
             import jieba
     finally:
         if spared:
-            del sys.modules["pkg_resources"]
+            sys.modules.pop("pkg_resources", None)
     return jieba
 
 

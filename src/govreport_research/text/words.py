@@ -41,8 +41,8 @@ _USUAL: Final = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xFF01, 0xFF10)]))
     + "\n\r\t\u3000，。、；：！？（）《》〈〉“”‘’【】〔〕—·"
 )
-#: What decides the words of a text.
-_SOURCES: Final = ("words.py", "jieba_words.py", "word_paths.py", "word_numbers.py")
+#: What decides the words of a text, and how they are written down.
+_SOURCES: Final = ("words.py", "jieba_words.py", "word_paths.py", "word_numbers.py", "tokens.py")
 #: Characters of the shortest word that carries content.
 _LEAST: Final = 2
 #: A pattern that matches nothing.

@@ -154,11 +154,15 @@ def _read_bytes(path: str | Path) -> bytes:
         raise UnreadableError(Bilingual("不是普通文件。", "it is no regular file."))
     if status.st_size > limits.FILE_BYTES:
         raise too_large(status.st_size)
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         # Asked for all that it may hold, Python would set aside 100 MB for every file.
         data = file.read(status.st_size + 1)
-        if len(data) > status.st_size:  # it has grown meanwhile
-            data += file.read(limits.FILE_BYTES + 1 - len(data))
+        # It has grown or shrunk meanwhile, or comes in pieces.
+        while len(data) != status.st_size:
+            more = file.read(limits.FILE_BYTES + 1 - len(data))
+            if not more:
+                break
+            data += more
     if len(data) > limits.FILE_BYTES:
         raise too_large(len(data))
     return data
