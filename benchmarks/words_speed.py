@@ -14,10 +14,10 @@ import re
 import time
 from collections.abc import Callable
 
-import numpy as np
 from generated_reports import generate
 
 import govreport_research as gr
+from govreport_research.code_points import code_points
 from govreport_research.text.jieba_words import HAN, cutter, jieba_cutter
 
 REPORTS = 400
@@ -35,10 +35,7 @@ def main() -> None:
     passages = [line for report in generate(REPORTS) for line in report.text.splitlines()]
     segmenter = gr.load_segmenter()
     terms = [term for term in segmenter.terms if re.fullmatch(f"[{HAN}]+", term)]
-    some, everything = (
-        np.frombuffer("\n".join(lines).encode("utf-32-le"), dtype=np.uint32)
-        for lines in (passages[::PART], passages)
-    )
+    some, everything = (code_points("\n".join(lines)) for lines in (passages[::PART], passages))
     slow, fast = jieba_cutter(terms), cutter(terms)
     for each in (slow, fast):
         each.cut(some[:20], 1)
