@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -311,7 +312,8 @@ def test_a_table_of_very_many_rows_gives_a_short_report(made, capsys):
     assert main(["check", str(made), "--html", str(page), "--xlsx", str(book)]) == 2
     assert f"({len(many)})" in page.read_text(encoding="utf-8")
     assert page.stat().st_size < 2_000_000
-    assert len(list(openpyxl.load_workbook(book, read_only=True).worksheets[0].rows)) < 5_000
+    with contextlib.closing(openpyxl.load_workbook(book, read_only=True)) as workbook:
+        assert len(list(workbook.worksheets[0].rows)) < 5_000
     lines = capsys.readouterr().err.strip().splitlines()
     assert lines[0] == f"{len(many)} problems:"
     assert "there is no file" in lines[1]
