@@ -327,7 +327,7 @@ def test_the_silhouette_is_that_of_scikit_learn(number):
 @pytest.mark.parametrize("number", [2, 4, 7])
 def test_spherical_clusters_are_those_of_the_straightforward_computation(number):
     counts, _ = counts_of(4, n_reports=8)
-    assert (spherical(counts, [number], 0)[0] == slowly(counts.toarray(), number)).all()
+    assert (spherical(tfidf(counts), [number], 0)[0] == slowly(counts.toarray(), number)).all()
 
 
 def test_the_rotation_finds_blocks_whatever_basis_they_are_given_in():
@@ -340,10 +340,10 @@ def test_the_rotation_finds_blocks_whatever_basis_they_are_given_in():
 def test_many_passages_are_started_from_a_sample_and_all_labelled():
     counts, truth = counts_of(4, n_reports=450)
     assert counts.shape[0] > 5000
-    labels = spherical(counts, [4], 0)[0]
+    labels = spherical(tfidf(counts), [4], 0)[0]
     assert adjusted_rand_score(truth, labels) >= 0.95
-    assert (labels == spherical(counts, [4], 0)[0]).all()
-    assert adjusted_rand_score(labels, spherical(counts, [4], 1)[0]) >= 0.95
+    assert (labels == spherical(tfidf(counts), [4], 0)[0]).all()
+    assert adjusted_rand_score(labels, spherical(tfidf(counts), [4], 1)[0]) >= 0.95
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_many_passages_are_started_from_a_sample_and_all_labelled():
 )
 def test_spherical_takes_what_cannot_be_clustered(rows):
     counts = csr_array(np.array(rows))
-    labels = spherical(counts, [2, 5], 0)
+    labels = spherical(tfidf(counts), [2, 5], 0)
     assert [len(each) for each in labels] == [len(rows)] * 2
     assert all(((each >= 0) & (each < k)).all() for each, k in zip(labels, (2, 5), strict=True))
     same = [row for row in {tuple(row) for row in rows} if rows.count(list(row)) > 1]
@@ -399,7 +399,9 @@ def test_counts_in_a_file_are_those_in_memory(monkeypatch):
     assert (held.on_disk, filed.on_disk) == (False, True)
     assert held.vocabulary == filed.vocabulary
     assert (held.counts != filed.counts).nnz == 0
-    assert (spherical(held.counts, [4], 0)[0] == spherical(filed.counts, [4], 0)[0]).all()
+    assert (
+        spherical(tfidf(held.counts), [4], 0)[0] == spherical(tfidf(filed.counts), [4], 0)[0]
+    ).all()
 
 
 def test_the_method_goes_by_the_number_of_passages():

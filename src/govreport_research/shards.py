@@ -1,14 +1,19 @@
-"""Work on many reports in one call: shards, distributed by joblib, in order, with a bar."""
+"""Work on many reports in one call: shards, on all cores, in order, with a bar."""
 
 from __future__ import annotations
 
+import os
 import sys
 from codecs import utf_16_le_decode, utf_16_le_encode
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from govreport_research.bilingual import Bilingual
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -137,3 +142,48 @@ def _results(
     parallel = Parallel(n_jobs=-1 if jobs is None else jobs, return_as="generator", **chosen)
     results: Iterator[R] = parallel(delayed(function)(each) for each in work)
     return results
+
+
+def map_threads(function: Callable[[T], R], work: Sequence[T]) -> Iterator[R]:
+    """Apply a function that is mostly compiled code, on all cores and without a bar.
+
+    For work of a second that waits for nothing: no other package is loaded, and threads start
+    at once.
+
+    Parameters
+    ----------
+    function : callable
+        Of one piece of work; lets other threads go on, as NumPy and SciPy do.
+    work : sequence
+
+    Yields
+    ------
+    object
+        Results in the order of `work`. No more of them wait than there are threads.
+
+    Examples
+    --------
+    >>> list(map_threads(len, ["推进", "审批局"]))
+    [2, 3]
+    """
+    threads = min(_cores(), len(work))
+    if threads < 2:
+        yield from map(function, work)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[Future[R]] = deque()
+        for each in work:
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(function, each))
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

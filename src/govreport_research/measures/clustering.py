@@ -105,7 +105,7 @@ def cluster(
         vectors = singular_vectors(sparse, max(numbers), seed)
         found = (_factors(matrix, k, vectors) for k in numbers)
     else:
-        labelled = spherical(counts, numbers, seed)
+        labelled = spherical(weights, numbers, seed)
         found = (_centres(weights, labels, k) for labels, k in zip(labelled, numbers, strict=True))
     wordless = np.diff(counts.indptr) == 0
     for each in found:
@@ -197,7 +197,7 @@ def procedure(method: Method, seed: int) -> Procedure:
         if method == "nmf":
             return [each.labels for each in cluster(counts, numbers, method, seed)]
         wordless = np.diff(counts.indptr) == 0
-        return [np.where(wordless, -1, each) for each in spherical(counts, numbers, seed)]
+        return [np.where(wordless, -1, each) for each in spherical(tfidf(counts), numbers, seed)]
 
     return labels
 

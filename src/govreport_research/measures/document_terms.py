@@ -13,14 +13,15 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from govreport_research.problems import Problem, raise_problems
+from govreport_research.shards import map_threads
 from govreport_research.text.words import Tokens
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int32]
 Labels = npt.NDArray[np.intp]
 
-#: Passages that are worked on at a time. A matrix of numbers with a point exists of these alone.
-BATCH: Final = 20_000
+#: Passages that each thread counts at a time: what it needs for them is soon used again.
+BATCH: Final = 5_000
 #: Tokens that are counted at a time.
 _AT_ONCE: Final = 1_000_000
 #: Counts that are held in memory: 2 GB. More of them lie in a temporary file.
@@ -91,15 +92,21 @@ def document_terms(
     """
     raise_problems(_bound_problems(min_df, max_df, min_reports))
     # A word cannot stand in more passages than it stands at all: most go before there is a matrix.
-    frequent = _occurrences(tokens) >= min_df
+    frequent = np.flatnonzero(_occurrences(tokens) >= min_df)
+    renamed = _renamed(frequent, len(tokens.vocabulary))
     report, names = pd.factorize(np.asarray(reports, dtype=object))
-    in_passages, in_reports = (np.zeros(int(frequent.sum()), dtype=np.int64) for _ in range(2))
+    in_passages, in_reports = (np.zeros(len(frequent), dtype=np.int64) for _ in range(2))
+
+    def count(rows: slice) -> tuple[_Batch, Labels, Labels]:
+        counts = _counts(tokens, rows, renamed, len(frequent))
+        passages = np.bincount(counts.indices, minlength=counts.shape[1])
+        return _narrow(counts), passages, _holding(counts, report[rows], len(names))
+
     batches = []
-    for rows in _batches(report):
-        counts = _counts(tokens, rows, frequent)
-        in_passages += np.bincount(counts.indices, minlength=len(in_passages))
-        in_reports += _holding(counts, report[rows], len(names))
-        batches.append(_narrow(counts))
+    for batch, passages, holding in map_threads(count, list(_batches(report))):
+        batches.append(batch)
+        in_passages += passages
+        in_reports += holding
     kept = (
         (in_passages >= min_df)
         & (in_passages <= max_df * len(tokens))
@@ -109,7 +116,7 @@ def document_terms(
         what = f"no word is used by {min_df} or more and {max_df:.0%} or fewer of the passages"
         remedy = "Lower min_df or min_reports, raise max_df, or take in more passages."
         raise_problems([Problem("topics", f"{what} of {len(tokens)}.", remedy)])
-    words = np.flatnonzero(frequent)[kept].tolist()
+    words = frequent[kept].tolist()
     on_disk = int(in_passages[kept].sum()) > MOST_COUNTS
     matrix = _joined(batches, kept, on_disk)
     return DocumentTerms(matrix, [tokens.vocabulary[number] for number in words], on_disk)
@@ -136,15 +143,21 @@ def _batches(report: Labels) -> Iterator[slice]:
             first = end
 
 
-def _counts(tokens: Tokens, rows: slice, words: npt.NDArray[np.bool_]) -> csr_array:
-    """Count some of the words in some passages; shape (passages, words that are true)."""
+def _renamed(words: Labels, number: int) -> Integers:
+    """Return new numbers for some words, those of others being -1."""
+    renamed = np.full(number, -1, dtype=np.int32)
+    renamed[words] = np.arange(len(words))
+    return renamed
+
+
+def _counts(tokens: Tokens, rows: slice, renamed: Integers, number: int) -> csr_array:
+    """Count some of the words, by new numbers, in some passages; shape (passages, number)."""
     bounds = tokens.bounds[rows.start : rows.stop + 1]
-    ids = tokens.ids[bounds[0] : bounds[-1]]
-    kept = np.flatnonzero(words[ids])
-    renamed = (np.cumsum(words) - 1).astype(np.int32)
-    indices = renamed.take(ids.take(kept))
+    indices = renamed.take(tokens.ids[bounds[0] : bounds[-1]])
+    kept = np.flatnonzero(indices >= 0)
+    indices = indices.take(kept)
     starts = np.searchsorted(kept, bounds - bounds[0]).astype(np.int32)
-    shape = (len(bounds) - 1, int(words.sum()))
+    shape = (len(bounds) - 1, number)
     ones = np.ones(len(indices), dtype=np.int32)
     # Words come in order when a matrix is turned over, which is faster than to sort them.
     counts = csr_array(csr_array((ones, indices, starts), shape=shape).tocsc())
@@ -170,19 +183,21 @@ def _narrow(counts: csr_array) -> _Batch:
 
 def _joined(batches: list[_Batch], kept: npt.NDArray[np.bool_], on_disk: bool) -> csr_array:
     """Put the batches together with only some of the words."""
-    renamed = (np.cumsum(kept) - 1).astype(np.int32)
+    renamed = _renamed(np.flatnonzero(kept), len(kept))
     sizes = [int(np.count_nonzero(kept[batch.words])) for batch in batches]
-    data, indices = (_array(sum(sizes), on_disk) for _ in range(2))
-    starts = [np.zeros(1, dtype=np.int64)]
-    at = 0
-    for batch, size in zip(batches, sizes, strict=True):
+    ends = np.cumsum([0, *sizes]).tolist()
+    data, indices = (_array(ends[-1], on_disk) for _ in range(2))
+
+    def join(number: int) -> Labels:
+        batch, start, end = batches[number], ends[number], ends[number + 1]
         places = np.flatnonzero(kept[batch.words])
-        data[at : at + size] = batch.times.take(places)
-        indices[at : at + size] = renamed.take(batch.words.take(places))
-        starts.append(at + np.searchsorted(places, batch.bounds[1:]))
-        at += size
-    bounds = np.concatenate(starts)
-    narrow = np.int32 if at < 2**31 else np.int64
+        data[start:end] = batch.times.take(places)
+        indices[start:end] = renamed.take(batch.words.take(places))
+        bounds: Labels = start + np.searchsorted(places, batch.bounds[1:])
+        return bounds
+
+    bounds = np.concatenate([[0], *map_threads(join, range(len(batches)))])
+    narrow = np.int32 if ends[-1] < 2**31 else np.int64
     shape = (len(bounds) - 1, int(kept.sum()))
     return csr_array((data, indices, bounds.astype(narrow)), shape=shape, copy=False)
 

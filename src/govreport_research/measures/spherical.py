@@ -17,12 +17,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from govreport_research.measures.document_terms import Floats
 from govreport_research.measures.singular_vectors import singular_vectors
 from govreport_research.measures.stability import Labels
-from govreport_research.measures.weights import Weights, sublinear, tfidf
+from govreport_research.measures.weights import Weights, sublinear
 
 #: Passages on which the start is found at most, and at least for each topic.
 START_PASSAGES: Final = 5000
@@ -39,12 +38,13 @@ LIKELIHOOD_STEPS: Final = 3
 PRIOR_WORDS: Final = 500.0
 
 
-def spherical(counts: csr_array, numbers: Sequence[int], seed: int) -> list[Labels]:
+def spherical(weights: Weights, numbers: Sequence[int], seed: int) -> list[Labels]:
     """Put passages into clusters, once for each number of clusters.
 
     Parameters
     ----------
-    counts : scipy.sparse.csr_array of float64, shape (passages, words)
+    weights : Weights
+        TF-IDF of shape (passages, words).
     numbers : sequence of int
         Numbers of clusters.
     seed : int
@@ -61,7 +61,7 @@ def spherical(counts: csr_array, numbers: Sequence[int], seed: int) -> list[Labe
     Products of sparse matrices are summed in one order whatever the number of threads. The
     singular vectors are not: limit the threads, as `fit_topics` does.
     """
-    weights, frequencies = tfidf(counts), sublinear(counts)
+    frequencies = sublinear(weights.counts)
     drawn = _drawn(weights.shape[0], max(numbers), seed)
     sample = weights if drawn is None else weights.part(drawn)
     vectors, values, _ = singular_vectors(sample.matrix(), max(numbers), seed)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from govreport_research.measures.document_terms import BATCH, Floats
+from govreport_research.measures.document_terms import Floats
 from govreport_research.measures.stability import Labels
+from govreport_research.shards import map_threads
+
+R = TypeVar("R")
+
+#: Passages that each thread works on at a time. Numbers with a point exist of these alone.
+BATCH: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,9 @@ class Weights:
 
     Notes
     -----
-    Everything is summed in batches of the same rows and in one order, so that results are the
-    same bits for any number of threads and whether counts lie in memory or in a file.
+    Threads share batches of the same rows, and what they find is put together in one order, so
+    that results are the same bits for any number of threads and whether counts lie in memory or
+    in a file.
     """
 
     counts: csr_array
@@ -81,7 +89,7 @@ class Weights:
         ndarray of float64, shape (passages, k)
         """
         product = np.empty((self.shape[0], columns.shape[1]))
-        for rows, part in self._products(columns):
+        for rows, part in each_batch(self.counts, self._times(columns)):
             product[rows] = part
         return product
 
@@ -99,9 +107,15 @@ class Weights:
         ndarray of intp, shape (passages,)
             Of equal ones the first.
         """
+        product = self._times(columns)
+
+        def best(rows: slice, frequencies: csr_array) -> Labels:
+            found: Labels = (product(rows, frequencies) + constant).argmax(axis=1)
+            return found
+
         labels = np.empty(self.shape[0], dtype=np.intp)
-        for rows, part in self._products(columns):
-            labels[rows] = (part + constant).argmax(axis=1)
+        for rows, part in each_batch(self.counts, best):
+            labels[rows] = part
         return labels
 
     def sums(self, labels: Labels, number: int) -> Floats:
@@ -118,48 +132,66 @@ class Weights:
         -------
         ndarray of float64, shape (number, words)
         """
-        sums = np.zeros((number, self.shape[1]))
-        for rows, frequencies in batches(self.counts):
+
+        def add_up(rows: slice, frequencies: csr_array) -> Floats:
             mine, kept = labels[rows], np.flatnonzero(labels[rows] >= 0)
             of_label = csr_array(
                 (self.row[rows][kept], (mine[kept], kept)), shape=(number, len(mine))
             )
-            sums += (of_label @ frequencies).toarray()
+            added: Floats = (of_label @ frequencies).toarray()
+            return added
+
+        sums = np.zeros((number, self.shape[1]))
+        for _, part in each_batch(self.counts, add_up):
+            sums += part
         by_label: Floats = sums * self.column
         return by_label
 
-    def _products(self, columns: Floats) -> Iterator[tuple[slice, Floats]]:
-        """Yield rows and their product with a matrix."""
+    def _times(self, columns: Floats) -> Callable[[slice, csr_array], Floats]:
+        """Return what multiplies a batch with a matrix."""
         right = np.ascontiguousarray(self.column[:, None] * columns)
-        for rows, frequencies in batches(self.counts):
+
+        def times(rows: slice, frequencies: csr_array) -> Floats:
             product: Floats = frequencies @ right
             product *= self.row[rows, None]
-            yield rows, product
+            return product
+
+        return times
 
 
-def batches(counts: csr_array) -> Iterator[tuple[slice, csr_array]]:
-    """Take counts batch by batch.
+def each_batch(
+    counts: csr_array, work: Callable[[slice, csr_array], R]
+) -> Iterator[tuple[slice, R]]:
+    """Work on counts batch by batch, on all cores.
 
     Parameters
     ----------
     counts : scipy.sparse.csr_array of int32, shape (passages, words)
+    work : callable
+        Of the rows of a batch and their ``1 + ln count``, a scipy.sparse.csr_array of float64,
+        shape (rows, words), which it may write into.
 
     Yields
     ------
     rows : slice
-    frequencies : scipy.sparse.csr_array of float64, shape (rows, words)
-        Their ``1 + ln count``.
+    object
+        What `work` returned for them. Batches come in order.
     """
-    passages, words = counts.shape
-    for start in range(0, passages, BATCH):
-        rows = slice(start, min(start + BATCH, passages))
-        bounds = counts.indptr[rows.start : rows.stop + 1]
-        held = slice(bounds[0], bounds[-1])
-        frequencies = csr_array(
-            (_sublinear(counts.data[held]), counts.indices[held], bounds - bounds[0]),
-            shape=(rows.stop - rows.start, words),
-        )
-        yield rows, frequencies
+    parts = [
+        slice(start, min(start + BATCH, counts.shape[0]))
+        for start in range(0, counts.shape[0], BATCH)
+    ]
+    done = map_threads(lambda rows: work(rows, _frequencies(counts, rows)), parts)
+    yield from zip(parts, done, strict=True)
+
+
+def _frequencies(counts: csr_array, rows: slice) -> csr_array:
+    bounds = counts.indptr[rows.start : rows.stop + 1]
+    held = slice(bounds[0], bounds[-1])
+    return csr_array(
+        (_sublinear(counts.data[held]), counts.indices[held], bounds - bounds[0]),
+        shape=(rows.stop - rows.start, counts.shape[1]),
+    )
 
 
 def tfidf(counts: csr_array) -> Weights:
@@ -176,12 +208,22 @@ def tfidf(counts: csr_array) -> Weights:
         1, or 0 if it has no word.
     """
     n, words = counts.shape
-    in_passages = np.bincount(counts.indices, minlength=words)
+
+    def use(_: slice, frequencies: csr_array) -> Labels:
+        return np.bincount(frequencies.indices, minlength=words)
+
+    def square(_: slice, frequencies: csr_array) -> Floats:
+        frequencies.data **= 2
+        lengths: Floats = frequencies @ column**2
+        return lengths
+
+    in_passages = np.zeros(words, dtype=np.intp)
+    for _, part in each_batch(counts, use):
+        in_passages += part
     column = np.log((1 + n) / (1 + in_passages)) + 1
     squares = np.zeros(n)
-    for rows, frequencies in batches(counts):
-        frequencies.data **= 2
-        squares[rows] = frequencies @ column**2
+    for rows, lengths in each_batch(counts, square):
+        squares[rows] = lengths
     row = np.zeros(n)
     np.divide(1, np.sqrt(squares), out=row, where=squares > 0)
     return Weights(counts, row, column)
