@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import weakref
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import joblib
@@ -24,6 +24,7 @@ import govreport_research as gr
 from govreport_research import blocks, parquet, schema, shards
 from govreport_research.bilingual import Bilingual
 from govreport_research.cli import main
+from govreport_research.corpus import file_texts
 from govreport_research.measures import corpus_tables
 from govreport_research.measures.corpus_tables import TABLES
 from govreport_research.tables import Column, Table, conform
@@ -66,7 +67,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Cut reports, texts and passages into shards of so many characters."""
 
     def cut(limit: int) -> None:
-        for module in (report_shards, blocks):
+        for module in (file_texts, report_shards, blocks):
             monkeypatch.setattr(module, "shards", lambda sizes, *_: shards.shards(sizes, limit))
 
     return cut
@@ -387,9 +388,6 @@ def test_a_cluster_gives_the_same_tables(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     small_shards(5000)
-    monkeypatch.setattr(
-        "govreport_research.corpus.listing.shards", partial(shards.shards, limit=5000)
-    )
     monkeypatch.setattr("govreport_research.cache.cache_folder", lambda: tmp_path / "none")
     segmenter = gr.load_segmenter()
 
@@ -409,7 +407,7 @@ def test_a_cluster_gives_the_same_tables(
 
     with joblib.parallel_config(n_jobs=1):
         here = all_of_it(tmp_path / "here")
-    (tmp_path / "none" / "blocks.sqlite").unlink()
+    shutil.rmtree(tmp_path / "none")
     with Client(cluster) as client:
         before = _tasks(client)
         with joblib.parallel_config(backend="dask"):

@@ -20,7 +20,7 @@ from govreport_research.corpus.readers import (
     read_file,
     simplify,
 )
-from govreport_research.corpus.readers.files import read_plain_file
+from govreport_research.corpus.readers.files import file_bytes, read_plain
 from govreport_research.corpus.readers.script import characters_of
 
 REPORTS = ("luozhuang-2023", "yingkou-2022", "yuelu-2021", "liuzhou-2024", "dayu-2021")
@@ -113,12 +113,12 @@ def test_plain_text_alone_is_read_without_limits(tmp_path, corpus):
     for name, data in (plain | other).items():
         (tmp_path / name).write_bytes(data)
     for name, data in plain.items():
-        reading = read_plain_file(tmp_path / name)
+        reading = read_plain(file_bytes(tmp_path / name))
         assert isinstance(reading, Reading)
         assert reading == read_file(tmp_path / name)
         assert reading.size == len(data)
-    for name in (*other, "no-such.txt", "."):
-        assert read_plain_file(tmp_path / name) is None
+    for name in other:
+        assert read_plain(file_bytes(tmp_path / name)) is None
 
 
 @pytest.mark.parametrize("report_id", REPORTS)

@@ -16,7 +16,7 @@ from govreport_research import schema
 from govreport_research.corpus import report_texts
 from govreport_research.corpus.readers import pdf, read_file, read_folder
 from govreport_research.corpus.readers.conversion import find_libreoffice
-from govreport_research.corpus.readers.files import read_plain_file
+from govreport_research.corpus.readers.files import read_plain
 from govreport_research.tables import problems_in
 from govreport_research.text.passages import split_passages
 
@@ -234,7 +234,8 @@ def test_a_page_printed_by_chromium_is_read_back(tmp_path, columns):
     assert "file:///" not in reading.text
 
 
-def test_what_is_named_txt_but_is_none_is_read_within_limits(corpus_folder, monkeypatch):
+def test_what_is_named_txt_but_is_none_is_read_within_limits(corpus_folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))  # nothing is known of them
     listed = corpus_folder / "reports.csv"
     table = listed.read_text(encoding="utf-8").splitlines()
     named = corpus_folder / "texts" / "liuzhou-2024.txt"
@@ -243,15 +244,15 @@ def test_what_is_named_txt_but_is_none_is_read_within_limits(corpus_folder, monk
     listed.write_text("\n".join(table).replace(old, "") + "\n", encoding="utf-8")
     here = []
 
-    def read_here(path):
-        reading = read_plain_file(path)
+    def read_here(file):
+        reading = read_plain(file)
         if reading is not None:
-            here.append(Path(path).name)
+            here.append(reading.sha256)
         return reading
 
-    monkeypatch.setattr(report_texts, "read_plain_file", read_here)
+    monkeypatch.setattr(report_texts, "read_plain", read_here)
     monkeypatch.setattr(pdf, "read_pdf", None)  # in this process; that with limits has its own
     row = gr.load_corpus(corpus_folder).ledger.set_index("report_id").loc["liuzhou-2024"]
     assert row["reader"] == "pdf"
     assert len(here) == 4
-    assert named.name not in here
+    assert row["sha256"] not in here

@@ -275,7 +275,7 @@ def defined(segmenter: Segmenter, defining: jieba_words.Cutter, text: str) -> li
 
 
 def test_tokens_come_from_the_cache_as_they_were_cut(ours, tmp_path):
-    cache = Cache("tokens", tmp_path / "blocks.sqlite")
+    cache = Cache("tokens", tmp_path)
     texts = ["推行一网通办", "", "以及我们。", "推行一网通办", "持续深化放管服改革"]
     cold = index_tokens(texts, ours, cache)
     assert cold.lists() == [ours.tokens(text) for text in texts]

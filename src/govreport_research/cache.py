@@ -1,9 +1,10 @@
 """What was worked out before, kept in the user's cache folder by the hash of what it came from.
 
-One SQLite file (https://sqlite.org) of blocks. A block holds the results of one shard: the keys
-of what went in, and a body with what came out. Blocks and not single results, because to write
-a quarter of a million rows takes as long as to work them out anew. Any number of processes may
-read and write at the same time, and what a killed process had not finished is not there.
+An SQLite file (https://sqlite.org) of blocks for each kind of results. A block holds the results
+of one shard: the keys of what went in, and a body with what came out. Blocks and not single
+results, because to write a quarter of a million rows takes as long as to work them out anew. Any
+number of processes may read and write at the same time, and what a killed process had not
+finished is not there.
 """
 
 from __future__ import annotations
@@ -34,12 +35,13 @@ _LEFT: Final = 0.75
 _SIZE: Final = 16
 #: Seconds that a process waits for another to finish writing.
 _PATIENCE: Final = 60
-#: Blocks are not awaited on the disk: should the power fail, the file is made again.
+#: Blocks are not awaited on the disk: should the power fail, the file is made again. When they were
+#: used stands apart, since to change a row is to write all of it anew.
 _SCHEMA: Final = """
     PRAGMA synchronous = OFF;
-    CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY, kind TEXT NOT NULL,
-        used INTEGER NOT NULL, keys BLOB NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL);
-    CREATE INDEX IF NOT EXISTS kinds ON blocks (kind);
+    CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY,
+        keys BLOB NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS uses (number INTEGER PRIMARY KEY, used INTEGER NOT NULL);
 """
 
 
@@ -130,12 +132,11 @@ class Cache:
     Parameters
     ----------
     kind : str
-        What the results are. Other kinds in the same file are not touched, but give way to
-        newer blocks like these.
-    file : Path, optional
-        ``blocks.sqlite`` in `cache_folder` if not given.
+        What the results are.
+    folder : Path, optional
+        Of its file, ``kind.sqlite``; `cache_folder` if not given.
     most_bytes : int, default 2 GB
-        What all blocks of the file may take up.
+        What all blocks may take up.
 
     Notes
     -----
@@ -144,9 +145,8 @@ class Cache:
     damaged is thrown away with a warning, and made again.
     """
 
-    def __init__(self, kind: str, file: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
-        self.kind = kind
-        self.file = file or cache_folder() / "blocks.sqlite"
+    def __init__(self, kind: str, folder: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
+        self.file = (folder or cache_folder()) / f"{kind}.sqlite"
         self.most_bytes = most_bytes
 
     def find(self, keys: Sequence[bytes]) -> Found:
@@ -178,19 +178,20 @@ class Cache:
 
         def add(database: sqlite3.Connection) -> None:
             with _transaction(database):
+                number = database.execute(
+                    "INSERT INTO blocks (keys, body, digest) VALUES (?, ?, ?)",
+                    (joined, body, _digest(joined, body)),
+                ).lastrowid
                 database.execute(
-                    "INSERT INTO blocks (kind, used, keys, body, digest) "
-                    "VALUES (?, (SELECT coalesce(max(used), 0) FROM blocks), ?, ?, ?)",
-                    (self.kind, joined, body, _digest(joined, body)),
+                    "INSERT OR REPLACE INTO uses SELECT ?, coalesce(max(used), 0) FROM uses",
+                    (number,),
                 )
                 self._make_room(database)
 
         self._with_file(add, None)
 
     def _find(self, database: sqlite3.Connection, keys: Sequence[bytes]) -> Found:
-        rows = database.execute(
-            "SELECT number, keys FROM blocks WHERE kind = ? ORDER BY number", (self.kind,)
-        ).fetchall()
+        rows = database.execute("SELECT number, keys FROM blocks ORDER BY number").fetchall()
         if not rows:
             return _nothing(len(keys))
         ends = np.cumsum([len(stored) // _SIZE for _, stored in rows])
@@ -217,18 +218,19 @@ class Cache:
                 bodies[number] = body
                 continue
             self._warn("A block of the cache is damaged and is made again.")
-            database.execute("DELETE FROM blocks WHERE number = ?", (number,))
-        (latest,) = database.execute("SELECT coalesce(max(used), 0) FROM blocks").fetchone()
+            _remove(database, number)
+        (latest,) = database.execute("SELECT coalesce(max(used), 0) FROM uses").fetchone()
         with _transaction(database):
             database.executemany(
-                "UPDATE blocks SET used = ? WHERE number = ? AND used <= ?",
+                "UPDATE uses SET used = ? WHERE number = ? AND used <= ?",
                 [(latest + 1, number, latest) for number in bodies],
             )
         return bodies
 
     def _make_room(self, database: sqlite3.Connection) -> None:
         sizes = database.execute(
-            "SELECT number, length(keys) + length(body) FROM blocks ORDER BY used, number"
+            "SELECT number, length(keys) + length(body) FROM blocks JOIN uses USING (number) "
+            "ORDER BY used, number"
         ).fetchall()
         total = sum(size for _, size in sizes)
         if total <= self.most_bytes:
@@ -236,7 +238,7 @@ class Cache:
         for number, size in sizes:
             if total <= _LEFT * self.most_bytes:
                 break
-            database.execute("DELETE FROM blocks WHERE number = ?", (number,))
+            _remove(database, number)
             total -= size
 
     def _with_file(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
@@ -259,6 +261,11 @@ class Cache:
 
     def _warn(self, what: str) -> None:
         warnings.warn(f"{what} ({self.file})", stacklevel=2)
+
+
+def _remove(database: sqlite3.Connection, number: int) -> None:
+    database.execute("DELETE FROM blocks WHERE number = ?", (number,))
+    database.execute("DELETE FROM uses WHERE number = ?", (number,))
 
 
 def _nothing(number: int) -> Found:

@@ -12,26 +12,18 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from govreport_research import schema
-from govreport_research.bilingual import Bilingual
+from govreport_research.corpus.file_texts import read_files
 from govreport_research.corpus.places import PROVINCES
 from govreport_research.corpus.readers.described import CHINESE_LIMIT, GARBLED_LIMIT
-from govreport_research.corpus.readers.isolation import read_isolated
-from govreport_research.corpus.report_texts import ReportText, read_plain_files, report_text
+from govreport_research.corpus.report_texts import ReportText
 from govreport_research.corpus.spreadsheet import read_table, undo_spreadsheet
 from govreport_research.problems import Problem, did_you_mean
-from govreport_research.shards import map_shards, shards
 from govreport_research.tables import problems_in
 
-#: Plain text with these endings is read at once; all else in a process of its own.
-PLAIN_ENDINGS: Final = (".txt", ".md")
 #: Rows for which the nearest file is looked for.
 _NEAREST: Final = 50
 #: What is left of a character that the encoding of a saved file does not have.
 _LOST: Final = re.compile(r"[\u4e00-\u9fff]\?+(?=[\u4e00-\u9fff])|^\?+(?=[\u4e00-\u9fff])")
-#: Text is read so many times faster than it is measured: other processes, which take a second
-#: to start, are worth it for thousands of reports only.
-_READ_FASTER: Final = 20
-_READING: Final = Bilingual("读取", "Reading")
 _SAVE: Final = "Type it again, and save the table as CSV UTF-8."
 
 
@@ -193,7 +185,7 @@ def read_texts(
         for file in sorted(present.keys() & set(files))
         if not (present[file].is_link and _leads_out(texts / file, texts))
     ]
-    read = _read_files(texts, inside, [present[file].size for file in inside])
+    read = read_files(texts, {file: present[file].size for file in inside})
     absent = 0
     for row, file, report_id, sha256 in zip(frame.index, files, ids, sums, strict=True):
         if not file:
@@ -261,25 +253,6 @@ def files_below(texts: Path) -> dict[str, Found]:
 
 def _leads_out(link: Path, texts: Path) -> bool:
     return not link.resolve().is_relative_to(texts.resolve())
-
-
-def _read_files(texts: Path, files: Sequence[str], sizes: Sequence[int]) -> dict[str, ReportText]:
-    """Read plain text on all cores, and all else in processes with limits."""
-    # Most characters of a report take three bytes.
-    named = {
-        file: size // 3
-        for file, size in zip(files, sizes, strict=True)
-        if file.lower().endswith(PLAIN_ENDINGS)
-    }
-    paths = [f"{texts}/{file}" for file in named]
-    work = [paths[part] for part in shards(list(named.values()))]
-    size = sum(named.values()) // _READ_FASTER
-    shares = map_shards(read_plain_files, work, size=size, what=_READING)
-    found = zip(named, (each for share in shares for each in share), strict=True)
-    read = {file: text for file, text in found if text is not None}
-    documents = [file for file in files if file not in read]
-    readings = read_isolated([texts / file for file in documents])
-    return read | dict(zip(documents, map(report_text, readings), strict=True))
 
 
 def _text_problems(ledger: Mapping[str, Any], where: str, file: str) -> list[Problem]:

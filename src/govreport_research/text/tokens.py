@@ -92,9 +92,11 @@ class _Gathered:
 
     def add(self, mine: Places, places: Places, block: Tokens) -> None:
         """Take the tokens of some texts, numbered `mine`, from their places in a block."""
-        numbers = self._number
-        renamed = [numbers.setdefault(word, len(numbers)) for word in block.vocabulary]
-        ids = np.array(renamed, dtype=np.uint32)[block.ids]
+        numbers, words = self._number, block.vocabulary
+        new = [word for word in words if word not in numbers]
+        numbers.update(zip(new, range(len(numbers), len(numbers) + len(new)), strict=True))
+        renamed = np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
+        ids = renamed[block.ids]
         self._parts.append((mine, block.bounds[places], block.bounds[places + 1], ids))
 
     def tokens(self, n_texts: int) -> Tokens:

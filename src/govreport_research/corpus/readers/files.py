@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
@@ -75,6 +75,47 @@ _OTHER: Final = Bilingual(
 )
 
 
+@dataclass(frozen=True)
+class FileBytes:
+    """What is in a file, before anybody reads it.
+
+    Attributes
+    ----------
+    data : bytes
+    ending : str
+        Of its name, with the dot, lower case.
+    sha256 : str
+        Of `data`, 64 hexadecimal digits.
+    """
+
+    data: bytes
+    ending: str
+    sha256: str
+
+
+def file_bytes(path: str | Path) -> FileBytes:
+    """Take a file into memory.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    FileBytes
+
+    Raises
+    ------
+    UnreadableError
+        If it is no regular file or larger than `limits.FILE_BYTES`.
+    OSError
+        If it cannot be opened.
+    """
+    data = _read_bytes(path)
+    ending = os.path.splitext(path)[1].lower()  # noqa: PTH122
+    return FileBytes(data, ending, hashlib.sha256(data).hexdigest())
+
+
 def read_file(path: Path) -> Reading:
     """Read one file, whatever it is, in this process.
 
@@ -102,9 +143,9 @@ def read_file(path: Path) -> Reading:
     """
     found = Reading()
     try:
-        data = _read_bytes(path)
-        found = _unread(data)
-        return _read(data, _kind(data, path), found)
+        file = file_bytes(path)
+        found = _unread(file)
+        return _read(file.data, _kind(file), found)
     except UnreadableError as error:
         return found.refused(error.problem)
     except OSError as error:
@@ -117,34 +158,31 @@ def read_file(path: Path) -> Reading:
         )
 
 
-def read_plain_file(path: str | Path) -> Reading | None:
+def read_plain(file: FileBytes) -> Reading | None:
     """Read a file if it is plain text, which needs no limits on time and memory.
 
     Parameters
     ----------
-    path : str or Path
+    file : FileBytes
 
     Returns
     -------
     Reading or None
-        As `read_file`; None for a file that is something else, whatever its name says, or
-        that cannot be opened.
+        As `read_file`; None for a file that is something else, whatever its name says.
     """
     try:
-        data = _read_bytes(path)
-        kind = _kind(data, path)
-    except (OSError, UnreadableError):
+        kind = _kind(file)
+    except UnreadableError:
         return None
-    return _read(data, kind, _unread(data)) if kind in _PLAIN else None
+    return _read(file.data, kind, _unread(file)) if kind in _PLAIN else None
 
 
-def _unread(data: bytes) -> Reading:
-    return Reading(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+def _unread(file: FileBytes) -> Reading:
+    return Reading(sha256=file.sha256, size=len(file.data))
 
 
-def _kind(data: bytes, path: str | Path) -> str:
-    ending = os.path.splitext(path)[1].lower()  # noqa: PTH122
-    return find_format(data, ending) if data else "empty"
+def _kind(file: FileBytes) -> str:
+    return find_format(file.data, file.ending) if file.data else "empty"
 
 
 def _read_bytes(path: str | Path) -> bytes:
