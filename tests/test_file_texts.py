@@ -19,7 +19,6 @@ from govreport_research.cache import cache_folder
 from govreport_research.corpus import file_texts, report_texts
 from govreport_research.corpus.readers.reading import Reading
 from govreport_research.corpus.report_texts import (
-    ReportText,
     pack_texts,
     report_text,
     unpack_texts,
@@ -161,11 +160,18 @@ def test_many_files_are_read_in_several_goes(mixed, monkeypatch):
     assert everything(gr.load_corpus(mixed)) == whole
 
 
-@given(st.lists(st.text(st.characters(), min_size=1), max_size=5))
-def test_texts_are_unpacked_as_they_were_packed(written):
+@given(st.lists(st.text(st.characters(), min_size=1), max_size=5), st.booleans())
+def test_texts_are_unpacked_as_they_were_packed(written, in_utf_8):
     texts = [report_text(Reading(text, "txt", "plain", "utf-8", 1.0)) for text in written]
-    unpacked = unpack_texts(pack_texts(texts))
-    assert unpacked == texts
-    for one, other in zip(unpacked, texts, strict=True):
-        assert isinstance(one, ReportText)
+    files = [
+        text.encode("utf-8", "replace") if in_utf_8 else text.encode("utf-16", "surrogatepass")
+        for text in written
+    ]
+    numbered = dict(enumerate(files))
+    packed = pack_texts(texts, files)
+    unpacked = unpack_texts(packed, numbered)
+    assert list(unpacked.values()) == texts
+    for one, other in zip(unpacked.values(), texts, strict=True):
         assert (one.simplified is one.text) == (other.simplified is other.text)
+    last = dict(list(numbered.items())[-1:])
+    assert unpack_texts(packed, last) == {number: texts[number] for number in last}

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 import govreport_research
 from govreport_research.bilingual import Bilingual
 from govreport_research.cache import Cache, keys_of, source_version
@@ -107,9 +109,15 @@ def _look_up(known: Cache, contents: Mapping[str, FileBytes]) -> dict[str, Repor
     """Return the texts of those files that were read before."""
     keys = _keys((content.sha256, content) for content in contents.values())
     found = known.find(keys)
-    held = list(map(unpack_texts, found.bodies))
-    places = zip(contents, found.block.tolist(), found.place.tolist(), strict=True)
-    return {file: held[block][place] for file, block, place in places if block >= 0}
+    files = list(contents)
+    read: dict[str, ReportText] = {}
+    for number, body in enumerate(found.bodies):
+        mine = [files[each] for each in np.flatnonzero(found.block == number).tolist()]
+        places = found.place[found.block == number].tolist()
+        wanted = {place: contents[file].data for place, file in zip(places, mine, strict=True)}
+        texts = unpack_texts(body, wanted)
+        read |= {file: texts[place] for place, file in zip(places, mine, strict=True)}
+    return read
 
 
 def _keep(known: Cache, new: Mapping[str, ReportText], contents: Mapping[str, FileBytes]) -> None:
@@ -120,9 +128,9 @@ def _keep(known: Cache, new: Mapping[str, ReportText], contents: Mapping[str, Fi
     }
     # Of the bytes that were read, which for a document was done by another process.
     keys = _keys((text.ledger["sha256"], contents[file]) for file, text in sound.items())
-    texts = list(sound.values())
+    texts, data = list(sound.values()), [contents[file].data for file in sound]
     for part in shards([len(text.text) for text in texts], LARGE_SHARD):
-        known.keep(keys[part], pack_texts(texts[part]))
+        known.keep(keys[part], pack_texts(texts[part], data[part]))
 
 
 def _keys(files: Iterable[tuple[str, FileBytes]]) -> list[bytes]:

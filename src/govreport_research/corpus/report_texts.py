@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from codecs import utf_16_le_decode, utf_16_le_encode
-from collections.abc import Sequence
+from codecs import utf_8_decode, utf_8_encode, utf_16_le_decode, utf_16_le_encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import Any
 
 from govreport_research.bilingual import Bilingual
@@ -73,47 +74,58 @@ def report_text(reading: Reading) -> ReportText:
     return ReportText(text, simplified, reading.problem, ledger)
 
 
-def pack_texts(texts: Sequence[ReportText]) -> bytes:
+def pack_texts(texts: Sequence[ReportText], files: Sequence[bytes]) -> bytes:
     """Return texts as bytes, to be kept.
 
     Parameters
     ----------
     texts : sequence of ReportText
         Without problems.
+    files : sequence of bytes
+        The files they were read from.
 
     Returns
     -------
     bytes
-        For `unpack_texts`.
+        For `unpack_texts`. A text that is just its file in UTF-8 is not in it.
     """
-    written = []
-    for each in texts:
-        scripts = [each.text] if each.simplified is each.text else [each.text, each.simplified]
-        written.append([utf_16_le_encode(script, "surrogatepass")[0] for script in scripts])
-    sizes = [list(map(len, scripts)) for scripts in written]
+    written: list[bytes] = []
+    sizes = []
+    for each, data in zip(texts, files, strict=True):
+        is_file = data == utf_8_encode(each.text, "surrogatepass")[0]
+        scripts = ["" if is_file else each.text]
+        scripts.append("" if each.simplified is each.text else each.simplified)
+        written += [utf_16_le_encode(script, "surrogatepass")[0] for script in scripts]
+        sizes.append([len(script) for script in written[-2:]])
     head = json.dumps([sizes, [each.ledger for each in texts]]).encode()
-    return b"".join([head, b"\n", *(script for scripts in written for script in scripts)])
+    return b"".join([head, b"\n", *written])
 
 
-def unpack_texts(body: bytes) -> list[ReportText]:
-    """Return what `pack_texts` packed.
+def unpack_texts(body: bytes, files: Mapping[int, bytes]) -> dict[int, ReportText]:
+    """Return some of the texts that `pack_texts` packed.
 
     Parameters
     ----------
     body : bytes
+    files : mapping of int to bytes
+        Which texts, counted from 0, and the files they were read from.
 
     Returns
     -------
-    list of ReportText
+    dict of int to ReportText
+        By the same numbers.
     """
     end = body.index(b"\n")
     sizes, ledgers = json.loads(body[:end])
-    at, view = end + 1, memoryview(body)
-    texts = []
-    for own, ledger in zip(sizes, ledgers, strict=True):
-        scripts = []
-        for size in own:
-            scripts.append(utf_16_le_decode(view[at : at + size], "surrogatepass", True)[0])
-            at += size
-        texts.append(ReportText(scripts[0], scripts[-1], None, ledger))
+    bounds = [0, *accumulate(chain.from_iterable(sizes))]
+    view = memoryview(body)[end + 1 :]
+    texts = {}
+    for number, data in files.items():
+        first, second, last = bounds[2 * number : 2 * number + 3]
+        text = (
+            utf_16_le_decode(view[first:second], "surrogatepass", True)[0]
+            or utf_8_decode(data, "surrogatepass", True)[0]
+        )
+        simplified = utf_16_le_decode(view[second:last], "surrogatepass", True)[0] or text
+        texts[number] = ReportText(text, simplified, None, ledgers[number])
     return texts
