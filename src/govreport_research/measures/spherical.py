@@ -34,6 +34,8 @@ ROTATED: Final = 1e-3
 ROUNDS: Final = 10
 #: Steps of classification EM at most; further ones moved few passages.
 LIKELIHOOD_STEPS: Final = 3
+#: Share of passages that must move for another step to be worth it.
+MOVING: Final = 1e-3
 #: Words of the whole collection that are added to each topic, so that no word is impossible.
 PRIOR_WORDS: Final = 500.0
 
@@ -151,8 +153,8 @@ def _by_likelihood(frequencies: Weights, labels: Labels, number: int) -> Labels:
         sizes = np.bincount(labels, minlength=number) + 1
         moved = frequencies.nearest(chances.T, np.log(sizes / sizes.sum()))
         movers = np.flatnonzero(moved != labels)
-        if not len(movers):
-            break
+        if len(movers) < MOVING * len(labels):
+            return moved
         # Few move, so that the sums are mended faster than made anew.
         those = frequencies.part(movers)
         sums += those.sums(moved[movers], number) - those.sums(labels[movers], number)
