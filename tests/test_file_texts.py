@@ -153,7 +153,8 @@ def test_a_damaged_cache_of_texts_is_said_and_changes_nothing(mixed):
 
 def test_many_files_are_read_in_several_goes(mixed, monkeypatch):
     whole = everything(gr.load_corpus(mixed))
-    monkeypatch.setattr(file_texts, "_AT_ONCE", 1)
+    for most in ("_OPENED", "_AT_ONCE", "_DOCUMENTS"):
+        monkeypatch.setattr(file_texts, most, 1)
     assert everything(gr.load_corpus(mixed)) == whole
     (cache_folder() / "texts.sqlite").unlink()
     assert everything(gr.load_corpus(mixed)) == whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ import numpy as np
 import govreport_research
 from govreport_research.bilingual import Bilingual
 from govreport_research.cache import Cache, keys_of, source_version
-from govreport_research.corpus.readers.files import FileBytes, file_bytes
+from govreport_research.corpus.readers.files import FileBytes, ending_of, file_bytes
 from govreport_research.corpus.readers.isolation import read_isolated
 from govreport_research.corpus.readers.reading import UnreadableError
 from govreport_research.corpus.report_texts import (
@@ -26,8 +27,11 @@ from govreport_research.shards import LARGE_SHARD, map_shards, shards
 
 #: Plain text with these endings is read at once; all else in a process of its own.
 PLAIN_ENDINGS: Final = (".txt", ".md")
-#: Bytes of files that are in memory at a time.
+#: Bytes of files that are opened and looked up together, and of those that are read together.
+_OPENED: Final = 10_000_000
 _AT_ONCE: Final = 200_000_000
+#: Documents that are read before what was read is kept: it takes them minutes.
+_DOCUMENTS: Final = 100
 #: Text is read so many times faster than it is measured: other processes, which take a second
 #: to start, are worth it for thousands of reports only.
 _READ_FASTER: Final = 20
@@ -67,49 +71,38 @@ def read_files(texts: Path, sizes: Mapping[str, int]) -> dict[str, ReportText]:
     known = Cache("texts")
     files = list(sizes)
     read: dict[str, ReportText] = {}
-    for part in shards(list(sizes.values()), _AT_ONCE):
-        read |= _read_some(texts, files[part], known)
+    plain: dict[str, FileBytes] = {}
+    for part in shards(list(sizes.values()), _OPENED):
+        contents = _open_files(texts, files[part])
+        read |= _look_up(known, contents)
+        plain |= {file: contents[file] for file in contents if file not in read and _is_plain(file)}
+        if sum(len(content.data) for content in plain.values()) > _AT_ONCE:
+            read |= _read_plain(known, plain)
+            plain = {}
+    read |= _read_plain(known, plain)
+    documents = [file for file in files if file not in read]
+    for first in range(0, len(documents), _DOCUMENTS):
+        read |= _read_documents(known, texts, documents[first : first + _DOCUMENTS])
     return read
 
 
-def _read_some(texts: Path, files: Sequence[str], known: Cache) -> dict[str, ReportText]:
-    contents: dict[str, FileBytes] = {}
+def _is_plain(file: str) -> bool:
+    return file.lower().endswith(PLAIN_ENDINGS)
+
+
+def _open_files(texts: Path, files: Sequence[str]) -> dict[str, FileBytes]:
+    contents = {}
     for file in files:
-        try:
+        # Of what cannot be opened, the process with limits says why.
+        with suppress(OSError, UnreadableError):
             contents[file] = file_bytes(f"{texts}/{file}")
-        except (OSError, UnreadableError):
-            continue  # the process with limits says why
-    read = _look_up(known, contents)
-    new = _read_plain(
-        {
-            file: content
-            for file, content in contents.items()
-            if file not in read and file.lower().endswith(PLAIN_ENDINGS)
-        }
-    )
-    documents = [file for file in files if file not in read and file not in new]
-    readings = read_isolated([texts / file for file in documents])
-    new |= zip(documents, map(report_text, readings), strict=True)
-    _keep(known, {file: text for file, text in new.items() if file in contents}, contents)
-    return read | new
-
-
-def _read_plain(contents: Mapping[str, FileBytes]) -> dict[str, ReportText]:
-    """Read plain text, on all cores if there is much of it."""
-    # Most characters of a report take three bytes.
-    sizes = [len(content.data) // 3 for content in contents.values()]
-    files = list(contents.values())
-    work = [files[part] for part in shards(sizes)]
-    shares = map_shards(read_plain_files, work, size=sum(sizes) // _READ_FASTER, what=_READING)
-    found = zip(contents, (each for share in shares for each in share), strict=True)
-    return {file: text for file, text in found if text is not None}
+    return contents
 
 
 def _look_up(known: Cache, contents: Mapping[str, FileBytes]) -> dict[str, ReportText]:
     """Return the texts of those files that were read before."""
-    keys = _keys((content.sha256, content) for content in contents.values())
-    found = known.find(keys)
     files = list(contents)
+    found = known.find(_keys(contents.values()))
     read: dict[str, ReportText] = {}
     for number, body in enumerate(found.bodies):
         mine = [files[each] for each in np.flatnonzero(found.block == number).tolist()]
@@ -120,22 +113,45 @@ def _look_up(known: Cache, contents: Mapping[str, FileBytes]) -> dict[str, Repor
     return read
 
 
-def _keep(known: Cache, new: Mapping[str, ReportText], contents: Mapping[str, FileBytes]) -> None:
-    sound = {
-        file: text
-        for file, text in new.items()
+def _read_plain(known: Cache, contents: Mapping[str, FileBytes]) -> dict[str, ReportText]:
+    """Read those files that are plain text, on all cores if there is much of it."""
+    files = list(contents.values())
+    # Most characters of a report take three bytes.
+    sizes = [len(file.data) // 3 for file in files]
+    work = [files[part] for part in shards(sizes)]
+    shares = map_shards(read_plain_files, work, size=sum(sizes) // _READ_FASTER, what=_READING)
+    found = zip(contents, (each for share in shares for each in share), strict=True)
+    read = {file: text for file, text in found if text is not None}
+    _keep(known, [(contents[file], text) for file, text in read.items()])
+    return read
+
+
+def _read_documents(known: Cache, texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
+    readings = read_isolated([texts / file for file in files])
+    read = list(map(report_text, readings))
+    # By the hash of the bytes that were read: the file may have changed since it was opened.
+    contents = [
+        FileBytes(b"", ending_of(file), reading.sha256)
+        for file, reading in zip(files, readings, strict=True)
+    ]
+    _keep(known, list(zip(contents, read, strict=True)))
+    return dict(zip(files, read, strict=True))
+
+
+def _keep(known: Cache, read: Sequence[tuple[FileBytes, ReportText]]) -> None:
+    sound = [
+        (file, text)
+        for file, text in read
         if text.problem is None and not text.ledger["reader"].startswith(_CONVERTED)
-    }
-    # Of the bytes that were read, which for a document was done by another process.
-    keys = _keys((text.ledger["sha256"], contents[file]) for file, text in sound.items())
-    texts, data = list(sound.values()), [contents[file].data for file in sound]
-    for part in shards([len(text.text) for text in texts], LARGE_SHARD):
-        known.keep(keys[part], pack_texts(texts[part], data[part]))
+    ]
+    for part in shards([len(text.text) for _, text in sound], LARGE_SHARD):
+        files, texts = zip(*sound[part], strict=True)
+        known.keep(_keys(files), pack_texts(texts, [file.data for file in files]))
 
 
-def _keys(files: Iterable[tuple[str, FileBytes]]) -> list[bytes]:
-    """Return the keys of files by their SHA-256 and ending, which has a say in what they are."""
-    return keys_of((sha256 + file.ending for sha256, file in files), _version())
+def _keys(files: Iterable[FileBytes]) -> list[bytes]:
+    """Return the keys of files by what is in them and by their endings, which have a say too."""
+    return keys_of((file.sha256 + file.ending for file in files), _version())
 
 
 @cache

@@ -112,8 +112,12 @@ def file_bytes(path: str | Path) -> FileBytes:
         If it cannot be opened.
     """
     data = _read_bytes(path)
-    ending = os.path.splitext(path)[1].lower()  # noqa: PTH122
-    return FileBytes(data, ending, hashlib.sha256(data).hexdigest())
+    return FileBytes(data, ending_of(path), hashlib.sha256(data).hexdigest())
+
+
+def ending_of(path: str | Path) -> str:
+    """Return the ending of a file's name, with the dot, lower case."""
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122
 
 
 def read_file(path: Path) -> Reading:
