@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 #: Size of a shard, of a shard of compiled work, and the least work to share, in characters.
 SHARD: Final = 400_000
-LARGE_SHARD: Final = 1_000_000
+LARGE_SHARD: Final = 2_000_000
 FEW: Final = 3_000_000
 #: Seconds that processes wait for the next stage.
 _IDLE: Final = 2
