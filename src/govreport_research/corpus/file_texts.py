@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -51,15 +51,15 @@ _PACKAGES: Final = (
 _CONVERTED: Final = "libreoffice+"
 
 
-def read_files(texts: Path, sizes: Mapping[str, int]) -> dict[str, ReportText]:
+def read_files(texts: Path, files: Sequence[str]) -> dict[str, ReportText]:
     """Read some files of a folder.
 
     Parameters
     ----------
     texts : Path
         The folder.
-    sizes : mapping of str to int
-        Bytes of each file, by its path from the folder on.
+    files : sequence of str
+        Their paths from the folder on.
 
     Returns
     -------
@@ -69,11 +69,9 @@ def read_files(texts: Path, sizes: Mapping[str, int]) -> dict[str, ReportText]:
         that were had are kept, never the reason why there was none, since that may change.
     """
     known = Cache("texts")
-    files = list(sizes)
     read: dict[str, ReportText] = {}
     plain: dict[str, FileBytes] = {}
-    for part in shards(list(sizes.values()), _OPENED):
-        contents = _open_files(texts, files[part])
+    for contents in _opened(texts, files):
         read |= _look_up(known, contents)
         plain |= {file: contents[file] for file in contents if file not in read and _is_plain(file)}
         if sum(len(content.data) for content in plain.values()) > _AT_ONCE:
@@ -90,13 +88,19 @@ def _is_plain(file: str) -> bool:
     return file.lower().endswith(PLAIN_ENDINGS)
 
 
-def _open_files(texts: Path, files: Sequence[str]) -> dict[str, FileBytes]:
-    contents = {}
+def _opened(texts: Path, files: Iterable[str]) -> Iterator[dict[str, FileBytes]]:
+    """Yield what is in the files, some of them at a time."""
+    contents: dict[str, FileBytes] = {}
+    held = 0
     for file in files:
         # Of what cannot be opened, the process with limits says why.
         with suppress(OSError, UnreadableError):
             contents[file] = file_bytes(f"{texts}/{file}")
-    return contents
+            held += len(contents[file].data)
+        if held > _OPENED:
+            yield contents
+            contents, held = {}, 0
+    yield contents
 
 
 def _look_up(known: Cache, contents: Mapping[str, FileBytes]) -> dict[str, ReportText]:

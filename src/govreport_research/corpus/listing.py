@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pandas as pd
 
@@ -136,22 +136,8 @@ def _added_problems(frame: pd.DataFrame, source: str) -> Iterator[Problem]:
             yield Problem(f"{source}, column {name}", what, f"Rename it {near[0]}.")
 
 
-class Found(NamedTuple):
-    """A file in the folder of texts.
-
-    Attributes
-    ----------
-    size : int
-        In bytes.
-    is_link : bool
-    """
-
-    size: int
-    is_link: bool
-
-
 def read_texts(
-    frame: pd.DataFrame, texts: Path, present: Mapping[str, Found], source: str
+    frame: pd.DataFrame, texts: Path, present: Mapping[str, bool], source: str
 ) -> tuple[dict[str, ReportText], list[Problem]]:
     """Read every file that reports.csv names.
 
@@ -161,7 +147,7 @@ def read_texts(
         As `read_listing` gives it.
     texts : Path
         Folder of the files.
-    present : mapping of str to Found
+    present : mapping of str to bool
         What is in it, from `files_below`.
     source : str
         Name of the listing, for the messages.
@@ -183,9 +169,9 @@ def read_texts(
     inside = [
         file
         for file in sorted(present.keys() & set(files))
-        if not (present[file].is_link and _leads_out(texts / file, texts))
+        if not (present[file] and _leads_out(texts / file, texts))
     ]
-    read = read_files(texts, {file: present[file].size for file in inside})
+    read = read_files(texts, inside)
     absent = 0
     for row, file, report_id, sha256 in zip(frame.index, files, ids, sums, strict=True):
         if not file:
@@ -220,7 +206,7 @@ def read_texts(
     return held, found
 
 
-def files_below(texts: Path) -> dict[str, Found]:
+def files_below(texts: Path) -> dict[str, bool]:
     """Return the files in a folder and all folders below it.
 
     Parameters
@@ -229,11 +215,11 @@ def files_below(texts: Path) -> dict[str, Found]:
 
     Returns
     -------
-    dict of str to Found
-        By path from the folder on, with ``/``, in order. Links to folders are not followed;
-        of what cannot be opened nothing is returned.
+    dict of str to bool
+        By path from the folder on, with ``/``, in order: whether it is a link. Links to folders
+        are not followed; of what cannot be opened nothing is returned.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, bool] = {}
     waiting = [""]
     while waiting:
         below = waiting.pop()
@@ -247,7 +233,7 @@ def files_below(texts: Path) -> dict[str, Found]:
                 waiting.append(f"{below}{entry.name}/")
             # Of a link in a circle the entry itself cannot tell.
             elif Path(entry.path).is_file() if entry.is_symlink() else entry.is_file():
-                found[below + entry.name] = Found(entry.stat().st_size, entry.is_symlink())
+                found[below + entry.name] = entry.is_symlink()
     return {file: found[file] for file in sorted(found, key=lambda file: file.split("/"))}
 
 
