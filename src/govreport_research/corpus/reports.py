@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 
@@ -23,6 +24,10 @@ from govreport_research.corpus.report_texts import ReportText
 from govreport_research.problems import Problem, did_you_mean, raise_problems
 from govreport_research.project import resolve
 from govreport_research.tables import conform
+
+_UNLISTED: Final = Bilingual(
+    "未列入 reports.csv：加一行即可载入。", "Not in reports.csv: add a row to load it."
+)
 
 
 @dataclass(frozen=True)
@@ -264,28 +269,30 @@ def _derived(reports: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
 def _ledger(
     texts: Path, present: Iterable[str], reports: pd.DataFrame, held: Mapping[str, ReportText]
 ) -> pd.DataFrame:
-    """One row per file found below texts/, listed or not."""
+    """Return one row for each file found below texts/, listed or not."""
     owner = dict(zip(reports["file"].tolist(), reports["report_id"].tolist(), strict=True))
+    files = list(present)
+    listed = [file in owner for file in files]
+    details = [held[file].ledger if file in held else _of_unlisted(texts / file) for file in files]
+    sums = [each["sha256"] for each in details]
     first_with: dict[str, str] = {}
-    rows = []
-    for file in present:
-        listed = file in owner
-        row: dict[str, object] = {
-            "file": file,
-            "report_id": owner.get(file, ""),
-            "status": "loaded" if listed else "unlisted",
-            "reason": "" if listed else "Not in reports.csv: add a row to load it.",
-            "reason_zh": "" if listed else "未列入 reports.csv：加一行即可载入。",
-        }
-        if file in held:
-            row |= held[file].ledger
-        else:
-            data = (texts / file).read_bytes()
-            row["format"] = PurePosixPath(file).suffix.lower().removeprefix(".")
-            row |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        sha256 = str(row["sha256"])
-        row["duplicate_of"] = first_with.get(sha256, "")
-        first_with.setdefault(sha256, file)
-        rows.append(row)
-    columns = {name: [row.get(name) for row in rows] for name in schema.LEDGER.names}
+    firsts = [first_with.setdefault(own, file) for own, file in zip(sums, files, strict=True)]
+    columns: dict[str, list[object]] = {
+        name: [each.get(name) for each in details] for name in schema.LEDGER.names
+    }
+    columns["file"] = [*files]
+    columns["report_id"] = [owner.get(file, "") for file in files]
+    columns["status"] = ["loaded" if each else "unlisted" for each in listed]
+    columns["reason"] = ["" if each else _UNLISTED.en for each in listed]
+    columns["reason_zh"] = ["" if each else _UNLISTED.zh for each in listed]
+    columns["duplicate_of"] = [
+        "" if first == file else first for first, file in zip(firsts, files, strict=True)
+    ]
     return conform(pd.DataFrame(columns, dtype="object"), schema.LEDGER)
+
+
+def _of_unlisted(path: Path) -> dict[str, Any]:
+    """Return what the ledger says of a file that no row names."""
+    data = path.read_bytes()
+    ending = path.suffix.lower().removeprefix(".")
+    return {"format": ending, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

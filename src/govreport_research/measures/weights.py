@@ -110,7 +110,9 @@ class Weights:
         product = self._times(columns)
 
         def best(rows: slice, frequencies: csr_array) -> Labels:
-            found: Labels = (product(rows, frequencies) + constant).argmax(axis=1)
+            likeness = product(rows, frequencies)
+            likeness += constant
+            found: Labels = likeness.argmax(axis=1)
             return found
 
         labels = np.empty(self.shape[0], dtype=np.intp)
