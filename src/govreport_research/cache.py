@@ -9,7 +9,6 @@ finished is not there.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import unicodedata
 import warnings
@@ -17,6 +16,7 @@ from codecs import utf_16_le_encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import Final, TypeVar
@@ -31,7 +31,7 @@ T = TypeVar("T")
 MOST_BYTES: Final = 2_000_000_000
 #: Part of that which is left when some had to go.
 _LEFT: Final = 0.75
-#: Bytes of a key and of a digest.
+#: Bytes of a key.
 _SIZE: Final = 16
 #: Seconds that a process waits for another to finish writing.
 _PATIENCE: Final = 60
@@ -76,22 +76,18 @@ def keys_of(contents: Iterable[str], version: bytes) -> list[bytes]:
     ----------
     contents : iterable of str
     version : bytes
-        Of everything else that decides the results, 32 bytes at most.
+        Of everything else that decides the results; always of the same length for one kind.
 
     Returns
     -------
     list of bytes
-        16 bytes each: BLAKE2b (RFC 7693) of a text, salted and personalised with the version.
+        16 bytes each: the first of the SHA-256 (FIPS 180-4) of the version and a text.
     """
-    half = hashlib.blake2b.SALT_SIZE
-    begun = hashlib.blake2b(digest_size=_SIZE, salt=version[:half], person=version[half:])
-    keys = []
-    for content in contents:
-        digest = begun.copy()
-        # For Chinese, UTF-16 is shorter than UTF-8 and takes half the time.
-        digest.update(utf_16_le_encode(content, "surrogatepass")[0])
-        keys.append(digest.digest())
-    return keys
+    # For Chinese, UTF-16 is shorter than UTF-8 and takes half the time.
+    return [
+        sha256(version + utf_16_le_encode(content, "surrogatepass")[0]).digest()[:_SIZE]
+        for content in contents
+    ]
 
 
 def source_version(*paths: Path, packages: Iterable[str] = ()) -> bytes:
@@ -109,11 +105,11 @@ def source_version(*paths: Path, packages: Iterable[str] = ()) -> bytes:
     bytes
         32 bytes. The release of Unicode that Python knows is always in it.
     """
-    digest = hashlib.sha256(unicodedata.unidata_version.encode())
+    digest = sha256(unicodedata.unidata_version.encode())
     for path in paths:
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
+            digest.update(sha256(file.read_bytes()).digest())
     for name in packages:
         digest.update(f"{name} {_release(name)}\0".encode())
     return digest.digest()
@@ -288,7 +284,7 @@ def _places(held: npt.NDArray[np.uint64], wanted: npt.NDArray[np.uint64]) -> npt
 
 
 def _digest(keys: bytes, body: bytes) -> bytes:
-    digest = hashlib.blake2b(keys, digest_size=_SIZE)
+    digest = sha256(keys)
     digest.update(body)
     return digest.digest()
 
