@@ -5,8 +5,6 @@ Apart from the table, since the processes that look for them would wait half a s
 
 from __future__ import annotations
 
-import io
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from govreport_research.packing import pack, unpack
 from govreport_research.text.outline.reading import Reading, Row, read_outline
 
 #: Stands between the headings of a passage's path.
@@ -186,11 +185,8 @@ def pack_places(texts: Sequence[str]) -> bytes:
         different = {value: number for number, value in enumerate(dict.fromkeys(values))}
         rows.append(np.fromiter(map(different.__getitem__, values), np.int64, len(values)))
         names.append(list(different))
-    file = io.BytesIO(json.dumps([names, list(found.spans.items())]).encode() + b"\n")
-    file.seek(0, io.SEEK_END)
-    for array in (found.bounds, np.stack(rows)):
-        np.save(file, array.astype(np.int32))
-    return file.getvalue()
+    head = [names, list(found.spans.items())]
+    return pack(head, [each.astype(np.int32) for each in (found.bounds, np.stack(rows))])
 
 
 def unpack_places(body: bytes) -> Placed:
@@ -204,9 +200,8 @@ def unpack_places(body: bytes) -> Placed:
     -------
     Placed
     """
-    file = io.BytesIO(body)
-    names, spans = json.loads(file.readline())
-    bounds, rows = (np.load(file).astype(np.int64) for _ in range(2))
+    (names, spans), arrays = unpack(body)
+    bounds, rows = (each.astype(np.int64) for each in arrays)
     columns = dict(zip((*_NUMBERS, *_NAMES), rows, strict=True))
     for name, different in zip(_NAMES, names, strict=True):
         # One object for each name and path, however many passages bear it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
@@ -14,6 +13,7 @@ import pandas as pd
 from govreport_research.bilingual import Bilingual
 from govreport_research.blocks import Places, each_block
 from govreport_research.cache import Cache
+from govreport_research.packing import pack, unpack
 from govreport_research.text.words import Segmenter, Tokens
 
 Numbers = npt.NDArray[np.uint32]
@@ -132,16 +132,10 @@ class _Gathered:
 def _cut(segmenter: Segmenter, texts: Sequence[str]) -> bytes:
     """Return the tokens of some texts as bytes: they travel, and they are kept."""
     tokens = segmenter.index(texts)
-    words = np.frombuffer("\n".join(tokens.vocabulary).encode(), dtype=np.uint8)
-    file = io.BytesIO()
     small = np.min_scalar_type(len(tokens.vocabulary))
-    for part in (words, tokens.bounds, tokens.ids.astype(small)):
-        np.save(file, part)
-    return file.getvalue()
+    return pack(tokens.vocabulary, [tokens.bounds, tokens.ids.astype(small)])
 
 
 def _unpacked(body: bytes) -> Tokens:
-    file = io.BytesIO(body)
-    words, bounds, ids = (np.load(file) for _ in range(3))
-    written = words.tobytes().decode()
-    return Tokens(written.split("\n") if written else [], ids, bounds)
+    vocabulary, (bounds, ids) = unpack(body)
+    return Tokens(vocabulary, ids, bounds)
