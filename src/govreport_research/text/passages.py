@@ -182,11 +182,11 @@ def passage_table(reports: Sequence[tuple[str, str, str]], found: Placed) -> pd.
     measured: list[str] = []
     bounds = pairwise(found.bounds.tolist())
     for (report_id, text, simplified), (first, last) in zip(reports, bounds, strict=True):
-        spans = list(zip(starts[first:last], ends[first:last], strict=True))
-        passage_ids += [f"{report_id}:{start}" for start, _ in spans]
-        own = [text[start:end] for start, end in spans]
+        spans = list(map(slice, starts[first:last], ends[first:last]))
+        passage_ids += [f"{report_id}:{start}" for start in starts[first:last]]
+        own = [text[span] for span in spans]
         texts += own
-        measured += own if simplified == text else [simplified[start:end] for start, end in spans]
+        measured += own if simplified == text else [simplified[span] for span in spans]
     for number, broken in found.spans.items():  # broken lines are joined
         _, text, simplified = reports[int(np.searchsorted(found.bounds, number, "right")) - 1]
         texts[number] = "".join([text[start:end] for start, end in broken])

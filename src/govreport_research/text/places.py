@@ -59,7 +59,10 @@ class Placed:
         -------
         Placed
         """
-        lengths = np.diff(self.bounds)[texts]
+        lengths = np.diff(self.bounds)
+        if np.array_equal(texts, np.arange(len(lengths))):
+            return self
+        lengths = lengths[texts]
         bounds = np.concatenate([[0], np.cumsum(lengths)])
         source = np.repeat(self.bounds[texts] - bounds[:-1], lengths) + np.arange(bounds[-1])
         columns = {name: values[source] for name, values in self.columns.items()}
@@ -152,6 +155,9 @@ def joined(parts: Sequence[Placed]) -> Placed:
     -------
     Placed
     """
+    parts = [part for part in parts if len(part.bounds) > 1] or parts[:1]
+    if len(parts) == 1:
+        return parts[0]
     spans: dict[int, Sequence[Sequence[int]]] = {}
     bounds = [np.zeros(1, dtype=np.int64)]
     before = 0

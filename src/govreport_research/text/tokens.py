@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from govreport_research.bilingual import Bilingual
@@ -15,8 +14,6 @@ from govreport_research.blocks import Places, each_block
 from govreport_research.cache import Cache
 from govreport_research.packing import pack, unpack
 from govreport_research.text.words import Segmenter, Tokens
-
-Numbers = npt.NDArray[np.uint32]
 
 #: Tokens that are looked up at once.
 _STRETCH: Final = 1_000_000
@@ -46,7 +43,6 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
     >>> tokens.vocabulary, tokens.ids.tolist(), tokens.bounds.tolist()
     (['审批', '推进', '机关'], [1, 0, 0, 2], [0, 2, 4])
     """
-    gathered = _Gathered()
     blocks = each_block(
         texts,
         partial(_cut, segmenter),
@@ -55,9 +51,8 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
         _WHAT,
         compiled=True,
     )
-    for mine, places, body in blocks:
-        gathered.add(mine, places, _unpacked(body))
-    return gathered.tokens(len(texts))
+    parts = [(mine, places, _unpacked(body)) for mine, places, body in blocks]
+    return _joined(parts, len(texts))
 
 
 def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
@@ -83,50 +78,43 @@ def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
     )
 
 
-class _Gathered:
-    """Tokens of texts in any order, with one numbering of words."""
+def _joined(parts: list[tuple[Places, Places, Tokens]], n_texts: int) -> Tokens:
+    """Put blocks together in the order of the texts, words in code-point order.
 
-    def __init__(self) -> None:
-        self._number: dict[str, int] = {}
-        self._parts: list[tuple[Places, Places, Places, Numbers]] = []
-
-    def add(self, mine: Places, places: Places, block: Tokens) -> None:
-        """Take the tokens of some texts, numbered `mine`, from their places in a block."""
-        numbers, words = self._number, block.vocabulary
-        new = [word for word in words if word not in numbers]
-        numbers.update(zip(new, range(len(numbers), len(numbers) + len(new)), strict=True))
-        renamed = np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
-        ids = renamed[block.ids]
-        self._parts.append((mine, block.bounds[places], block.bounds[places + 1], ids))
-
-    def tokens(self, n_texts: int) -> Tokens:
-        """Put them together in the order of the texts, words in code-point order."""
-        bounds = np.zeros(n_texts + 1, dtype=np.int64)
-        for mine, starts, ends, _ in self._parts:
-            bounds[mine + 1] = ends - starts
-        np.cumsum(bounds, out=bounds)
-        ids = np.empty(bounds[-1], dtype=np.uint32)
-        while self._parts:  # each goes when it is done, so that all is never there twice
-            mine, starts, ends, numbers = self._parts.pop()
-            # Texts that follow each other, there as here, are copied together.
-            breaks = np.flatnonzero((np.diff(mine) != 1) | (starts[1:] != ends[:-1])) + 1
-            firsts, lasts = np.append(0, breaks), np.append(breaks, len(mine)) - 1
-            here = zip(bounds[mine[firsts]].tolist(), bounds[mine[lasts] + 1].tolist(), strict=True)
-            there = zip(starts[firsts].tolist(), ends[lasts].tolist(), strict=True)
-            for (to, until), (start, end) in zip(here, there, strict=True):
-                ids[to:until] = numbers[start:end]
-        words = list(self._number)
-        # In stretches, since NumPy makes numbers of 8 bytes of those that it looks up.
-        stretches = np.array_split(ids, len(ids) // _STRETCH + 1)
-        used = np.zeros(len(words), dtype=bool)
-        for stretch in stretches:
-            used[stretch] = True  # a block may have words that only other texts use
-        order = sorted(np.flatnonzero(used).tolist(), key=words.__getitem__)
-        rank = np.zeros(len(words), dtype=np.uint32)
-        rank[order] = np.arange(len(order), dtype=np.uint32)
-        for stretch in stretches:
-            stretch[:] = rank[stretch]
-        return Tokens([words[number] for number in order], ids, bounds)
+    Each part is a block, texts and their places in it; it goes when it is done, so that all
+    is never there twice.
+    """
+    bounds = np.zeros(n_texts + 1, dtype=np.int64)
+    for mine, places, block in parts:
+        bounds[mine + 1] = np.diff(block.bounds)[places]
+    np.cumsum(bounds, out=bounds)
+    ids = np.empty(bounds[-1], dtype=np.uint32)
+    number: dict[str, int] = {}
+    while parts:
+        mine, places, block = parts.pop()
+        new = [word for word in block.vocabulary if word not in number]
+        number.update(zip(new, range(len(number), len(number) + len(new)), strict=True))
+        renamed = np.array([number[word] for word in block.vocabulary], dtype=np.uint32)
+        numbers = renamed[block.ids]
+        # Texts that follow each other, there as here, are copied together.
+        breaks = np.flatnonzero((np.diff(mine) != 1) | (np.diff(places) != 1)) + 1
+        firsts, lasts = np.append(0, breaks), np.append(breaks, len(mine)) - 1
+        starts, ends = block.bounds[places[firsts]], block.bounds[places[lasts] + 1]
+        spans = zip(bounds[mine[firsts]].tolist(), starts.tolist(), ends.tolist(), strict=True)
+        for to, start, end in spans:
+            ids[to : to + end - start] = numbers[start:end]
+    words = list(number)
+    # In stretches, since NumPy makes numbers of 8 bytes of those that it looks up.
+    stretches = np.array_split(ids, len(ids) // _STRETCH + 1)
+    used = np.zeros(len(words), dtype=bool)
+    for stretch in stretches:
+        used[stretch] = True  # a block may have words that only other texts use
+    order = sorted(np.flatnonzero(used).tolist(), key=words.__getitem__)
+    rank = np.zeros(len(words), dtype=np.uint32)
+    rank[order] = np.arange(len(order), dtype=np.uint32)
+    for stretch in stretches:
+        stretch[:] = rank[stretch]
+    return Tokens([words[each] for each in order], ids, bounds)
 
 
 def _cut(segmenter: Segmenter, texts: Sequence[str]) -> bytes:
