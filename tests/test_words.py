@@ -19,10 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport_research.cache import Cache, keys_of
+from govreport_research.cache import Cache, key_of_all, keys_of
 from govreport_research.code_points import code_points
 from govreport_research.problems import InputError
 from govreport_research.text import compiled, jieba_words, words
+from govreport_research.text import tokens as tokens_module
 from govreport_research.text.tokens import index_tokens, tokenize
 from govreport_research.text.word_lists import load_segmenter
 from govreport_research.text.words import Segmenter
@@ -272,6 +273,50 @@ def defined(segmenter: Segmenter, defining: jieba_words.Cutter, text: str) -> li
         term = mixed.get(part.casefold())
         pieces += [term] if term else cut(defining, part)
     return [word for word in pieces if len(word) > 1 and word not in segmenter.stopwords]
+
+
+def test_a_collection_that_was_measured_before_is_found_as_a_whole(ours, tmp_path, monkeypatch):
+    monkeypatch.setattr(tokens_module, "_MANY", (1, 100))
+    cache = Cache("tokens", tmp_path)
+    texts = ["推行一网通办", "", "以及我们。", "推行一网通办", "持续深化放管服改革"]
+    first = index_tokens(texts, ours, cache)
+    # Nothing but the whole is asked for now.
+    monkeypatch.setattr(tokens_module, "each_block", None)
+    again = index_tokens(texts, ours, cache)
+    assert again.vocabulary == first.vocabulary
+    for one, other in ((again.ids, first.ids), (again.bounds, first.bounds)):
+        assert one.dtype == other.dtype
+        assert one.tolist() == other.tolist()
+    monkeypatch.undo()
+    monkeypatch.setattr(tokens_module, "_MANY", (1, 100))
+    others = [
+        texts[::-1],
+        texts[1:],
+        ["推行一网通办以及", "我们。", *texts[2:]],
+        [*texts, "\ud800审批"],
+        texts * 5,
+    ]
+    for chosen in others:
+        assert index_tokens(chosen, ours, cache).lists() == [ours.tokens(text) for text in chosen]
+    other = Segmenter(ours.terms[:3], ours.stopwords)
+    assert index_tokens(texts, other, cache).lists() == [other.tokens(text) for text in texts]
+
+
+@given(st.lists(st.text(st.sampled_from("审批a\ud800\udc00\U00010000"), max_size=3), max_size=4))
+def test_two_collections_have_one_key_only_if_they_are_the_same(texts):
+    key = key_of_all(texts, b"v")
+    if any("\ud800" <= each <= "\udfff" for text in texts for each in text):
+        assert key is None
+        return
+    joined = "".join(texts)
+    for other in (
+        [joined],
+        ["", *texts],
+        texts[::-1],
+        [*texts[:-1], *(text[:-1] for text in texts[-1:])],
+    ):
+        assert (key_of_all(other, b"v") == key) == (other == texts)
+    assert key_of_all(texts, b"w") != key
 
 
 def test_tokens_come_from_the_cache_as_they_were_cut(ours, tmp_path):

@@ -33,6 +33,8 @@ MOST_BYTES: Final = 2_000_000_000
 _LEFT: Final = 0.75
 #: Bytes of a key.
 _SIZE: Final = 16
+#: Texts that are hashed together.
+_JOINED: Final = 1000
 #: Seconds that a process waits for another to finish writing.
 _PATIENCE: Final = 60
 #: Blocks are not awaited on the disk: should the power fail, the file is made again. When they were
@@ -88,6 +90,32 @@ def keys_of(contents: Iterable[str], version: bytes) -> list[bytes]:
         sha256(version + utf_16_le_encode(content, "surrogatepass")[0]).digest()[:_SIZE]
         for content in contents
     ]
+
+
+def key_of_all(contents: Sequence[str], version: bytes) -> bytes | None:
+    """Return one key for what is worked out from many texts, in a third of the time of `keys_of`.
+
+    Parameters
+    ----------
+    contents : sequence of str
+    version : bytes
+        As for `keys_of`.
+
+    Returns
+    -------
+    bytes or None
+        16 bytes, others for another order; None if a text holds a lone surrogate, which next to
+        another could be taken for a character.
+    """
+    digest = sha256(version)
+    digest.update(np.fromiter(map(len, contents), np.int64, len(contents)).tobytes())
+    for first in range(0, len(contents), _JOINED):
+        joined = "".join(contents[first : first + _JOINED])
+        try:
+            digest.update(utf_16_le_encode(joined)[0])
+        except UnicodeEncodeError:
+            return None
+    return digest.digest()[:_SIZE]
 
 
 def source_version(*paths: Path, packages: Iterable[str] = ()) -> bytes:

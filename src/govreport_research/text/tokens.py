@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,10 +12,13 @@ import pandas as pd
 
 from govreport_research.bilingual import Bilingual
 from govreport_research.blocks import Places, each_block
-from govreport_research.cache import Cache
+from govreport_research.cache import Cache, key_of_all
 from govreport_research.packing import pack, unpack
 from govreport_research.text.words import Segmenter, Tokens
 
+#: Characters of texts, least and most, that are also kept as a whole: fewer are found as fast
+#: one by one, and more would take the place of all else in the cache.
+_MANY: Final = (1_000_000, 200_000_000)
 #: Tokens that are looked up at once.
 _STRETCH: Final = 1_000_000
 _WHAT: Final = Bilingual("分词", "Words")
@@ -30,7 +34,8 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
     segmenter : Segmenter
     cache : Cache, optional
         Where tokens of texts that were met before are found, and new ones kept. The user's if
-        not given.
+        not given. Of many texts also the whole is kept, since most collections are measured
+        again as they were.
 
     Returns
     -------
@@ -43,16 +48,20 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
     >>> tokens.vocabulary, tokens.ids.tolist(), tokens.bounds.tolist()
     (['审批', '推进', '机关'], [1, 0, 0, 2], [0, 2, 4])
     """
-    blocks = each_block(
-        texts,
-        partial(_cut, segmenter),
-        cache or Cache("tokens"),
-        segmenter.version,
-        _WHAT,
-        compiled=True,
-    )
+    cache = cache or Cache("tokens")
+    key = None
+    if _MANY[0] <= sum(map(len, texts)) <= _MANY[1]:
+        key = key_of_all(texts, b"all" + segmenter.version)
+        if key is not None and (found := cache.find([key])).bodies:
+            tokens = _unpacked(found.bodies[0])
+            return replace(tokens, ids=tokens.ids.astype(np.uint32))
+    work = partial(_cut, segmenter)
+    blocks = each_block(texts, work, cache, segmenter.version, _WHAT, compiled=True)
     parts = [(mine, places, _unpacked(body)) for mine, places, body in blocks]
-    return _joined(parts, len(texts))
+    tokens = _joined(parts, len(texts))
+    if key is not None:
+        cache.keep([key], _packed(tokens))
+    return tokens
 
 
 def tokenize(passages: pd.DataFrame, segmenter: Segmenter) -> pd.Series[Any]:
@@ -118,8 +127,11 @@ def _joined(parts: list[tuple[Places, Places, Tokens]], n_texts: int) -> Tokens:
 
 
 def _cut(segmenter: Segmenter, texts: Sequence[str]) -> bytes:
-    """Return the tokens of some texts as bytes: they travel, and they are kept."""
-    tokens = segmenter.index(texts)
+    return _packed(segmenter.index(texts))
+
+
+def _packed(tokens: Tokens) -> bytes:
+    """Return tokens as bytes: they travel, and they are kept."""
     small = np.min_scalar_type(len(tokens.vocabulary))
     return pack(tokens.vocabulary, [tokens.bounds, tokens.ids.astype(small)])
 
