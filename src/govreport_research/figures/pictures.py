@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -61,10 +62,10 @@ def pictures(
     found = {
         ".pdf": _saved(figure, "pdf", metadata={**words, **nothing}),
         ".svg": _saved(figure, "svg", metadata={**described, "Date": None, "Creator": None}),
-        ".png": _png(_raster(figure, dpi), dpi),
+        ".png": _png(_drawn(figure, dpi), dpi),
     }
     if "tiff" in formats:
-        found[".tiff"] = _tiff(_raster(figure, PRINT_DPI))
+        found[".tiff"] = _tiff(_drawn(figure, PRINT_DPI))
     if "eps" in formats:
         found[".eps"] = _undated(_saved(figure, "eps"))
     return found
@@ -72,32 +73,44 @@ def pictures(
 
 def _saved(figure: Figure, kind: str, **how: Any) -> bytes:
     buffer = io.BytesIO()
-    with style_of(figure), fonts_read_once():
-        figure.savefig(buffer, format=kind, **how)
+    _save(figure, buffer, kind, **how)
     return buffer.getvalue()
 
 
-def _raster(figure: Figure, dpi: int) -> bytes:
-    """Return a figure as a PNG to be read again at once, which is not worth compressing."""
-    return _saved(figure, "png", dpi=dpi, pil_kwargs={"compress_level": 0})
+def _save(figure: Figure, file: Any, kind: str, **how: Any) -> None:
+    with style_of(figure), fonts_read_once():
+        figure.savefig(file, format=kind, **how)
 
 
-def _png(whole: bytes, dpi: int) -> bytes:
-    with Image.open(io.BytesIO(whole)) as image:
-        method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
-        few = image.convert("RGB").quantize(256, method=method, dither=dither)
+class _Pixels(io.RawIOBase):
+    """A file that takes the pixels of a figure as they are drawn, shape (height, width, 4)."""
+
+    drawn: npt.NDArray[np.uint8]
+
+    def write(self, pixels: Any) -> int:
+        self.drawn = np.array(pixels)
+        return self.drawn.nbytes
+
+
+def _drawn(figure: Figure, dpi: int) -> Image.Image:
+    """Return a figure as an image, which need not be written as PNG and read again for that."""
+    pixels = _Pixels()
+    _save(figure, pixels, "raw", dpi=dpi)
+    return Image.fromarray(pixels.drawn).convert("RGB")
+
+
+def _png(image: Image.Image, dpi: int) -> bytes:
+    method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+    few = image.quantize(256, method=method, dither=dither)
     small = io.BytesIO()
     few.save(small, "PNG", dpi=(dpi, dpi))
     return small.getvalue()
 
 
-def _tiff(png: bytes) -> bytes:
+def _tiff(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as image:
-        # LZW is the same everywhere, which deflate is not.
-        image.convert("RGB").save(
-            buffer, "TIFF", compression="tiff_lzw", dpi=(PRINT_DPI, PRINT_DPI)
-        )
+    # LZW is the same everywhere, which deflate is not.
+    image.save(buffer, "TIFF", compression="tiff_lzw", dpi=(PRINT_DPI, PRINT_DPI))
     return buffer.getvalue()
 
 
