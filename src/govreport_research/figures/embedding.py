@@ -17,6 +17,9 @@ from typing import Any, Final, cast
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+#: Tables of how to set text: what is embedded has been set, and a subset of them takes as long as
+#: that of the outlines.
+SETTING: Final = ("BASE", "GDEF", "GPOS", "GSUB", "JSTF")
 #: Large tables, which are shared; a font that lacks one is read as usual.
 _LARGE: Final = ("cmap", "hmtx", "glyf")
 
@@ -25,8 +28,9 @@ _LARGE: Final = ("cmap", "hmtx", "glyf")
 def fonts_read_once() -> Iterator[None]:
     """Save PDFs inside this context without reading the same font twice.
 
-    What is embedded is the same, byte for byte: matplotlib still asks fontTools for the subset
-    of each figure, which finds the large tables read already.
+    What is embedded is the same, byte for byte, but for tables of how to set text, which nobody
+    needs any more: matplotlib still asks fontTools for the subset of each figure, which finds the
+    large tables read already.
 
     Examples
     --------
@@ -40,6 +44,7 @@ def fonts_read_once() -> Iterator[None]:
     usual = subset.load_font
 
     def load(file: str, options: subset.Options, *args: Any, **how: Any) -> TTFont:
+        options.drop_tables += SETTING
         font = cast(TTFont, usual(file, options, *args, **how))
         if all(tag in font for tag in _LARGE):
             _share(_whole(str(file), options.font_number), font)
