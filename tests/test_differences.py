@@ -19,7 +19,8 @@ from govreport_research.bilingual import Bilingual
 from govreport_research.comparison.between_groups import between_groups, year_confounding
 from govreport_research.comparison.between_years import paired, region_and_year
 from govreport_research.comparison.contrasts import detectable, mover
-from govreport_research.comparison.differences import _benjamini_hochberg, compare_groups
+from govreport_research.comparison.differences import compare_groups
+from govreport_research.comparison.false_discovery import benjamini_hochberg
 from govreport_research.comparison.groupings import add_periods
 from govreport_research.comparison.permutation import flip_signs, p_values, regroup
 from govreport_research.comparison.shares import mean_interval
@@ -218,17 +219,20 @@ def test_bh_finds_what_benjamini_and_hochberg_found():
         0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240,
         0.4262, 0.5719, 0.6528, 0.7590, 1.0,
     ]  # fmt: skip
-    q = _benjamini_hochberg(np.array([*published, np.nan]))
+    q = benjamini_hochberg(np.array([*published, np.nan]))
     assert (q[:15] <= 0.05).tolist() == [True] * 4 + [False] * 11
     assert q[3] == pytest.approx(0.0095 * 15 / 4)
     assert np.isnan(q[15])
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
-def test_bh_is_that_of_statsmodels(p):
-    expected = multipletests(p, method="fdr_bh")[1]
-    assert _benjamini_hochberg(np.array(p)) == pytest.approx(expected, rel=1e-12)
+@given(st.lists(st.floats(0, 1), max_size=40), st.integers(0, 3))
+def test_bh_is_that_of_statsmodels_and_to_the_bit_that_of_scipy(p, missing):
+    q = benjamini_hochberg(np.array([np.nan] * missing + p))
+    assert np.isnan(q[:missing]).all()
+    assert q[missing:].tolist() == (stats.false_discovery_control(p).tolist() if p else [])
+    expected = multipletests(p, method="fdr_bh")[1] if p else []
+    assert q[missing:] == pytest.approx(expected, rel=1e-12)
 
 
 # Years

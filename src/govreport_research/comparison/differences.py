@@ -22,8 +22,8 @@ from govreport_research.comparison.choice import (
     compare_times_of,
 )
 from govreport_research.comparison.design import clusters_sentence
+from govreport_research.comparison.false_discovery import benjamini_hochberg
 from govreport_research.comparison.groupings import OVER_TIME, GroupBy
-from govreport_research.comparison.permutation import Floats
 from govreport_research.comparison.shares import check_shares
 from govreport_research.comparison.two_groups import Group, label_of, sides_of, values_of
 from govreport_research.comparison.verdicts import (
@@ -212,7 +212,7 @@ def _results(
     categories: list[str], sides: Sides, outcome: Outcome, names: Mapping[str, Bilingual]
 ) -> tuple[Difference, ...]:
     contrast = outcome.contrast
-    q = _benjamini_hochberg(contrast.p)
+    q = benjamini_hochberg(contrast.p)
     means = [sides.regional(side).mean(axis=0) for side in "ab"]
     found = []
     for at, category in enumerate(categories):
@@ -239,18 +239,6 @@ def _results(
             )
         )
     return tuple(found)
-
-
-def _benjamini_hochberg(p: Floats) -> Floats:
-    """Return p corrected over those that are not missing."""
-    # Importing scipy.stats takes long; figures that compare nothing should not wait for it.
-    from scipy.stats import false_discovery_control
-
-    q = np.full_like(p, np.nan)
-    some = ~np.isnan(p)
-    if some.any():
-        q[some] = false_discovery_control(p[some], method="bh")
-    return q
 
 
 def _sentences(

@@ -20,6 +20,7 @@ from scipy.special import stdtrit
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.comparison.design import MIN_REGIONS, clusters_sentence
+from govreport_research.comparison.false_discovery import benjamini_hochberg
 from govreport_research.comparison.groupings import GroupBy
 from govreport_research.comparison.log_odds import Floats, LogOdds, compare_regions
 from govreport_research.comparison.two_groups import (
@@ -269,10 +270,7 @@ def _table(
         }
     )
     if tested:
-        # Loading scipy.stats takes a second, and few comparisons come this far.
-        from scipy.stats import false_discovery_control
-
-        frame["q"] = false_discovery_control(odds.p, method="bh")
+        frame["q"] = benjamini_hochberg(odds.p)
         order = odds.p
     else:
         frame[["se", "df", "low", "high", "p"]] = np.nan

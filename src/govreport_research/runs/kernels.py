@@ -30,7 +30,6 @@ _USUAL: Final = (
     "ipykernel.ipkernel",
     "matplotlib_inline.backend_inline",
     "scipy.sparse.csgraph",
-    "scipy.stats",
     "matplotlib.backends.backend_pdf",
     "matplotlib.backends.backend_svg",
     "govreport_research.corpus.places",
