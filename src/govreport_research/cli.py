@@ -12,8 +12,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from govreport_research import __version__
 from govreport_research.cli_corpus import add_corpus_commands, corpus_folder, positive
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from govreport_research.runs.placement import Places
     from govreport_research.runs.study import Study
 
+#: What an outcome is called if a notebook was executed.
+_EXECUTED: Final = ("done", "failed")
+#: What is used when all runs are through, and slow to load.
+_LAST: Final = ("govreport_research.runs.index", "govreport_research.figures.gallery")
 DESCRIPTION = "Research on government annual reports on law-based government. 法治政府建设报告研究"
 
 
@@ -211,7 +216,6 @@ def _execute(
     import psutil
 
     from govreport_research.runs.batch import expected_seconds, run_batch
-    from govreport_research.runs.index import write_index
     from govreport_research.runs.progress import TimeLeft, progress
     from govreport_research.runs.report import failure_text, status_table
 
@@ -228,8 +232,13 @@ def _execute(
                 failed = outcome.status == "failed"
                 advance(outcome, failure_text(outcome, study.root) if failed else "")
                 outcomes.append(outcome)
+                if outcome.status in _EXECUTED:
+                    for name in _LAST:  # while other notebooks run
+                        import_module(name)
     finally:
-        if any(outcome.status in ("done", "failed") for outcome in outcomes):
+        if any(outcome.status in _EXECUTED for outcome in outcomes):
+            from govreport_research.runs.index import write_index
+
             write_index(places.records)
     order = {run.name: position for position, run in enumerate(runs)}
     outcomes.sort(key=lambda outcome: order[outcome.run.name])

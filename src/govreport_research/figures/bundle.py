@@ -26,7 +26,8 @@ from govreport_research.bilingual import LANGUAGES, Bilingual, Language
 from govreport_research.figures import fonts, latex
 from govreport_research.figures.alternative import alternative_text
 from govreport_research.figures.caption import caption_page
-from govreport_research.figures.lint import lint
+from govreport_research.figures.drawn import draw_once
+from govreport_research.figures.lint import problems_of
 from govreport_research.figures.pictures import FORMATS, Format, pictures, pixel_sha256
 from govreport_research.figures.printed import Printed, printed, workbook_bytes
 from govreport_research.figures.style import MM_PER_INCH
@@ -148,10 +149,11 @@ def save_bundle(
     plain = {key: _plain(value, key) for key, value in provenance.items()}
     numbers = rounded(check(table, schema_table, f"{name}, table {schema_table.name}"))
     numbers, schema_table = with_names(numbers, schema_table, names or {})
-    lint(figure, name, numbers)
+    drawn = draw_once(figure, dpi)
+    raise_problems(problems_of(figure, name, numbers, drawn.texts))
     heading = title or schema_table.title
     described = alt or alternative_text(heading, numbers, schema_table)
-    contents = pictures(figure, heading, described, dpi, formats)
+    contents = pictures(figure, drawn, heading, described, dpi, formats)
     contents[".csv"] = csv_bytes(numbers)
     page = caption_page(
         heading, caption, described, schema_table, source=provenance["source"],

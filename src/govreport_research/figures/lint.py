@@ -1,22 +1,17 @@
 """What must hold of a figure before it is saved: readable words, nothing cut off, real values.
 
-A figure is drawn once on a canvas that keeps no picture but notes every piece of text as it
-is set, so that only what a reader would see is judged.
+A figure is judged by what drawing it sets (`drawn`), so that only what a reader would see counts.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from matplotlib import font_manager
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -24,9 +19,9 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.text import Text
 
 from govreport_research.figures import style
+from govreport_research.figures.drawn import SetText, draw_once
 from govreport_research.figures.shown_values import foreign_values
 from govreport_research.problems import Problem, raise_problems
 
@@ -34,32 +29,6 @@ from govreport_research.problems import Problem, raise_problems
 _TOLERANCE: Final = 0.25
 #: Missing glyphs that a message names; of more it gives the number.
 _NAMED_GLYPHS: Final = 20
-
-
-@dataclass(frozen=True)
-class SetText:
-    """One line of text as it stands on the canvas.
-
-    Parameters
-    ----------
-    text : str
-    properties : matplotlib.font_manager.FontProperties
-    corners : numpy.ndarray
-        Shape (4, 2), points from the lower left of the canvas, around the ink.
-    owner : int
-        Tells the lines of one text from those of another.
-    math : bool
-        Whether it is set as a formula, between dollar signs.
-    clip : tuple of float or None
-        Left, bottom, right, top of the region outside which it is not drawn.
-    """
-
-    text: str
-    properties: FontProperties
-    corners: np.ndarray[Any, np.dtype[np.float64]]
-    owner: int
-    math: bool
-    clip: tuple[float, float, float, float] | None
 
 
 def lint(figure: Figure, name: str = "figure", table: pd.DataFrame | None = None) -> None:
@@ -92,10 +61,16 @@ def lint(figure: Figure, name: str = "figure", table: pd.DataFrame | None = None
 
 
 def problems_of(
-    figure: Figure, name: str = "figure", table: pd.DataFrame | None = None
+    figure: Figure,
+    name: str = "figure",
+    table: pd.DataFrame | None = None,
+    texts: Sequence[SetText] | None = None,
 ) -> list[Problem]:
-    """Return everything that is wrong with a figure; see `lint`."""
-    texts = texts_of(figure)
+    """Return everything that is wrong with a figure; see `lint`.
+
+    Where it has been drawn already, `texts` are those that were set; else it is drawn for it.
+    """
+    texts = texts_of(figure) if texts is None else texts
     found = [problem for text in texts for problem in _text_problems(text, figure, name)]
     found += _glyph_problems(texts, name)
     found += _overlaps(texts, name)
@@ -113,74 +88,7 @@ def problems_of(
 
 def texts_of(figure: Figure) -> list[SetText]:
     """Return every line of text that the figure shows, in the order of drawing."""
-    recorder = _Recorder(figure)
-    with style.style_of(figure), warnings.catch_warnings():
-        # A missing glyph becomes a problem of its own, with a text that it stands in.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.draw(recorder)
-    return recorder.texts
-
-
-class _Recorder(RendererBase):
-    """Notes text and draws nothing. One pixel is one point."""
-
-    def __init__(self, figure: Figure) -> None:
-        super().__init__()
-        self._width, self._height = (float(inches) * 72 for inches in figure.get_size_inches())
-        self._dpi = figure.get_dpi()
-        self._scale = 72 / self._dpi
-        width, height = (max(1, int(side / self._scale)) for side in (self._width, self._height))
-        self._agg: Any = RendererAgg(width, height, self._dpi)  # type: ignore[no-untyped-call]
-        self.texts: list[SetText] = []
-
-    def get_canvas_width_height(self) -> tuple[float, float]:
-        return self._width / self._scale, self._height / self._scale
-
-    def points_to_pixels(self, points: Any) -> Any:
-        return points * self._dpi / 72
-
-    def get_text_width_height_descent(
-        self, s: str, prop: FontProperties, ismath: Any
-    ) -> tuple[float, float, float]:
-        width, height, descent = self._agg.get_text_width_height_descent(s, prop, ismath)
-        return float(width), float(height), float(descent)
-
-    def flipy(self) -> bool:
-        return False
-
-    def draw_path(self, *args: Any, **kwargs: Any) -> None:
-        """Draw nothing."""
-
-    def draw_image(self, *args: Any, **kwargs: Any) -> None:
-        """Draw nothing."""
-
-    def draw_text(
-        self,
-        gc: GraphicsContextBase,
-        x: float,
-        y: float,
-        s: str,
-        prop: FontProperties,
-        angle: float,
-        ismath: Any = False,
-        mtext: Text | None = None,
-    ) -> None:
-        if not s.strip():
-            return
-        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
-        box = np.array(
-            [(0, -descent), (width, -descent), (width, height - descent), (0, height - descent)]
-        )
-        turn = np.deg2rad(angle)
-        rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-        corners = (box @ rotation + (x, y)) * self._scale
-        region = gc.get_clip_rectangle()
-        clip = None
-        if region is not None:
-            left, bottom, right, top = (float(edge) * self._scale for edge in region.extents)
-            clip = (left, bottom, right, top)
-        owner = id(mtext) if mtext is not None else -1 - len(self.texts)
-        self.texts.append(SetText(s, prop.copy(), corners, owner, bool(ismath), clip))
+    return draw_once(figure, figure.get_dpi()).texts
 
 
 def _text_problems(text: SetText, figure: Figure, name: str) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.figure import Figure
 from PIL import Image
 
 from govreport_research.bilingual import Bilingual
+from govreport_research.figures.drawn import Drawn, draw_once
 from govreport_research.figures.embedding import fonts_read_once
 from govreport_research.figures.style import style_of
 from govreport_research.problems import Problem, did_you_mean, raise_problems
@@ -27,13 +27,20 @@ PRINT_DPI: Final = 600
 
 
 def pictures(
-    figure: Figure, title: Bilingual, alt: Bilingual, dpi: int, formats: Sequence[Format] = ()
+    figure: Figure,
+    drawn: Drawn,
+    title: Bilingual,
+    alt: Bilingual,
+    dpi: int,
+    formats: Sequence[Format] = (),
 ) -> dict[str, bytes]:
     """Return a figure as the files of a bundle.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
+    drawn : Drawn
+        The figure, drawn at `dpi`.
     title, alt : Bilingual
         Recorded in PDF and SVG, where readers for the blind find them.
     dpi : int
@@ -62,10 +69,10 @@ def pictures(
     found = {
         ".pdf": _saved(figure, "pdf", metadata={**words, **nothing}),
         ".svg": _saved(figure, "svg", metadata={**described, "Date": None, "Creator": None}),
-        ".png": _png(_drawn(figure, dpi), dpi),
+        ".png": _png(_image(drawn), dpi),
     }
     if "tiff" in formats:
-        found[".tiff"] = _tiff(_drawn(figure, PRINT_DPI))
+        found[".tiff"] = _tiff(_image(draw_once(figure, PRINT_DPI)))
     if "eps" in formats:
         found[".eps"] = _undated(_saved(figure, "eps"))
     return found
@@ -73,30 +80,13 @@ def pictures(
 
 def _saved(figure: Figure, kind: str, **how: Any) -> bytes:
     buffer = io.BytesIO()
-    _save(figure, buffer, kind, **how)
+    with style_of(figure), fonts_read_once():
+        figure.savefig(buffer, format=kind, **how)
     return buffer.getvalue()
 
 
-def _save(figure: Figure, file: Any, kind: str, **how: Any) -> None:
-    with style_of(figure), fonts_read_once():
-        figure.savefig(file, format=kind, **how)
-
-
-class _Pixels(io.RawIOBase):
-    """A file that takes the pixels of a figure as they are drawn, shape (height, width, 4)."""
-
-    drawn: npt.NDArray[np.uint8]
-
-    def write(self, pixels: Any) -> int:
-        self.drawn = np.array(pixels)
-        return self.drawn.nbytes
-
-
-def _drawn(figure: Figure, dpi: int) -> Image.Image:
-    """Return a figure as an image, which need not be written as PNG and read again for that."""
-    pixels = _Pixels()
-    _save(figure, pixels, "raw", dpi=dpi)
-    return Image.fromarray(pixels.drawn).convert("RGB")
+def _image(drawn: Drawn) -> Image.Image:
+    return Image.fromarray(drawn.pixels).convert("RGB")
 
 
 def _png(image: Image.Image, dpi: int) -> bytes:
