@@ -21,10 +21,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 from sklearn.utils.extmath import randomized_svd
 
-from govreport_research import schema
+from govreport_research import schema, shards
 from govreport_research.measures import document_terms as document_terms_module
 from govreport_research.measures import weights
-from govreport_research.measures.clustering import silhouette
+from govreport_research.measures.clustering import cluster, silhouette
 from govreport_research.measures.document_terms import document_terms
 from govreport_research.measures.singular_vectors import singular_vectors
 from govreport_research.measures.spherical import rotated, spherical
@@ -387,6 +387,28 @@ def test_work_in_batches_gives_what_the_whole_matrix_gives(monkeypatch):
     assert (batched.product(columns) == product).all()
     assert (batched.nearest(columns, np.array([0, 0.1, 0])) == nearest).all()
     assert np.allclose(batched.sums(labels, 4), sums)
+
+
+@pytest.mark.parametrize("cores", [2, 5])
+def test_any_number_of_threads_gives_the_same_bits(monkeypatch, cores):
+    frame = planted(4, n_reports=12)
+    tokens = numbered([text.split("，") for text in frame["measured"]])
+    monkeypatch.setattr(document_terms_module, "BATCH", 9)
+    monkeypatch.setattr(weights, "BATCH", 7)
+
+    def found():
+        counts = document_terms(tokens, frame["report_id"].tolist()).counts
+        (clusters,) = cluster(counts, [4], "spherical", 0)
+        arrays = (
+            counts.data, counts.indices, counts.indptr, clusters.labels,
+            clusters.strength, clusters.weight, clusters.terms,
+        )  # fmt: skip
+        return [array.tobytes() for array in arrays]
+
+    monkeypatch.setattr(shards, "_cores", lambda: 1)
+    alone = found()
+    monkeypatch.setattr(shards, "_cores", lambda: cores)
+    assert found() == alone
 
 
 def test_counts_in_a_file_are_those_in_memory(monkeypatch):
