@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import govreport_research as gr
-from govreport_research.cache import Cache, keys_of, source_version
+from govreport_research.cache import Cache
+from govreport_research.keys import keys_of, source_version
 from govreport_research.shards import shards
 from govreport_research.text.tokens import index_tokens
 from govreport_research.text.words import Segmenter
@@ -135,7 +136,8 @@ def test_it_stays_within_its_size_and_keeps_what_is_used(tmp_path):
 WORKER = """
 import sys
 from pathlib import Path
-from govreport_research.cache import Cache, keys_of
+from govreport_research.cache import Cache
+from govreport_research.keys import keys_of
 cache = Cache("tokens", Path(sys.argv[1]))
 print("ready", flush=True)
 for number in range(int(sys.argv[2]), int(sys.argv[3])):

@@ -19,8 +19,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport_research.cache import Cache, key_of_all, keys_of
+from govreport_research.cache import Cache
 from govreport_research.code_points import code_points
+from govreport_research.keys import key_of_all, keys_of
 from govreport_research.problems import InputError
 from govreport_research.text import compiled, jieba_words, words
 from govreport_research.text import tokens as tokens_module

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from govreport_research.bilingual import Bilingual
-from govreport_research.cache import Cache, keys_of
+from govreport_research.cache import Cache
+from govreport_research.keys import keys_of
 from govreport_research.shards import LARGE_SHARD, SHARD, Texts, map_shards, shards
 
 Places = npt.NDArray[np.intp]

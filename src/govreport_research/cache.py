@@ -10,14 +10,11 @@ finished is not there.
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 import warnings
-from codecs import utf_16_le_encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -25,16 +22,14 @@ import numpy as np
 import numpy.typing as npt
 import platformdirs
 
+from govreport_research.keys import SIZE
+
 T = TypeVar("T")
 
 #: Bytes that blocks may take up together; those not used for longest go first.
 MOST_BYTES: Final = 2_000_000_000
 #: Part of that which is left when some had to go.
 _LEFT: Final = 0.75
-#: Bytes of a key.
-_SIZE: Final = 16
-#: Texts that are hashed together.
-_JOINED: Final = 1000
 #: Seconds that a process waits for another to finish writing.
 _PATIENCE: Final = 60
 #: Blocks are not awaited on the disk: should the power fail, the file is made again. When they were
@@ -69,85 +64,6 @@ class Found:
 def cache_folder() -> Path:
     """Return the folder in which this package keeps what can be made again."""
     return platformdirs.user_cache_path("govreport-research")
-
-
-def keys_of(contents: Iterable[str], version: bytes) -> list[bytes]:
-    """Return the keys of what is worked out from texts.
-
-    Parameters
-    ----------
-    contents : iterable of str
-    version : bytes
-        Of everything else that decides the results; always of the same length for one kind.
-
-    Returns
-    -------
-    list of bytes
-        16 bytes each: the first of the SHA-256 (FIPS 180-4) of the version and a text.
-    """
-    # For Chinese, UTF-16 is shorter than UTF-8 and takes half the time.
-    return [
-        sha256(version + utf_16_le_encode(content, "surrogatepass")[0]).digest()[:_SIZE]
-        for content in contents
-    ]
-
-
-def key_of_all(contents: Sequence[str], version: bytes) -> bytes | None:
-    """Return one key for what is worked out from many texts, in a third of the time of `keys_of`.
-
-    Parameters
-    ----------
-    contents : sequence of str
-    version : bytes
-        As for `keys_of`.
-
-    Returns
-    -------
-    bytes or None
-        16 bytes, others for another order; None if a text holds a lone surrogate, which next to
-        another could be taken for a character.
-    """
-    digest = sha256(version)
-    digest.update(np.fromiter(map(len, contents), np.int64, len(contents)).tobytes())
-    for first in range(0, len(contents), _JOINED):
-        joined = "".join(contents[first : first + _JOINED])
-        try:
-            digest.update(utf_16_le_encode(joined)[0])
-        except UnicodeEncodeError:
-            return None
-    return digest.digest()[:_SIZE]
-
-
-def source_version(*paths: Path, packages: Iterable[str] = ()) -> bytes:
-    """Return a hash of code: what other code works out is something else.
-
-    Parameters
-    ----------
-    *paths : Path
-        Python files, and folders of which every Python file counts.
-    packages : iterable of str
-        Packages whose release counts too; one that is not installed has none.
-
-    Returns
-    -------
-    bytes
-        32 bytes. The release of Unicode that Python knows is always in it.
-    """
-    digest = sha256(unicodedata.unidata_version.encode())
-    for path in paths:
-        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
-            digest.update(sha256(file.read_bytes()).digest())
-    for name in packages:
-        digest.update(f"{name} {_release(name)}\0".encode())
-    return digest.digest()
-
-
-def _release(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 class Cache:
@@ -218,7 +134,7 @@ class Cache:
         rows = database.execute("SELECT number, keys FROM blocks ORDER BY number").fetchall()
         if not rows:
             return _nothing(len(keys))
-        ends = np.cumsum([len(stored) // _SIZE for _, stored in rows])
+        ends = np.cumsum([len(stored) // SIZE for _, stored in rows])
         at = _places(_halves(b"".join(stored for _, stored in rows)), _halves(b"".join(keys)))
         row = np.searchsorted(ends, at, "right")
         bodies = self._bodies(database, [rows[each][0] for each in np.unique(row[at >= 0])])

@@ -12,7 +12,7 @@ import numpy as np
 
 import govreport_research
 from govreport_research.bilingual import Bilingual
-from govreport_research.cache import Cache, keys_of, source_version
+from govreport_research.cache import Cache
 from govreport_research.corpus.readers.files import FileBytes, ending_of, file_bytes
 from govreport_research.corpus.readers.isolation import read_isolated
 from govreport_research.corpus.readers.reading import UnreadableError
@@ -23,6 +23,7 @@ from govreport_research.corpus.report_texts import (
     report_text,
     unpack_texts,
 )
+from govreport_research.keys import keys_of, source_version
 from govreport_research.shards import LARGE_SHARD, map_shards, shards
 
 #: Plain text with these endings is read at once; all else in a process of its own.

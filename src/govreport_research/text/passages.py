@@ -15,7 +15,8 @@ import govreport_research
 from govreport_research import schema
 from govreport_research.bilingual import Bilingual
 from govreport_research.blocks import each_block
-from govreport_research.cache import Cache, source_version
+from govreport_research.cache import Cache
+from govreport_research.keys import source_version
 from govreport_research.tables import conform, from_columns
 from govreport_research.text.outline.reading import read_outline
 from govreport_research.text.overrides import load_overrides, read_report

@@ -12,7 +12,8 @@ import pandas as pd
 
 from govreport_research.bilingual import Bilingual
 from govreport_research.blocks import Places, each_block
-from govreport_research.cache import Cache, key_of_all
+from govreport_research.cache import Cache
+from govreport_research.keys import key_of_all
 from govreport_research.packing import pack, unpack
 from govreport_research.text.words import Segmenter, Tokens
 

@@ -26,8 +26,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from govreport_research.cache import source_version
 from govreport_research.code_points import code_points
+from govreport_research.keys import source_version
 from govreport_research.text import jieba_words
 from govreport_research.text.jieba_words import HAN, STANDINS, Cutter, Integers, cutter
 
