@@ -14,6 +14,8 @@ import numpy as np
 
 #: Bytes of a key.
 SIZE: Final = 16
+#: The code by which results become bytes.
+_WRITING: Final = Path(__file__).with_name("packing.py")
 #: Texts that are hashed together.
 _JOINED: Final = 1000
 
@@ -78,10 +80,11 @@ def source_version(*paths: Path, packages: Iterable[str] = ()) -> bytes:
     Returns
     -------
     bytes
-        32 bytes. The release of Unicode that Python knows is always in it.
+        32 bytes. The release of Unicode that Python knows, and how results are written down
+        (`packing`), are always in it.
     """
     digest = sha256(unicodedata.unidata_version.encode())
-    for path in paths:
+    for path in (*paths, _WRITING):
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
             digest.update(sha256(file.read_bytes()).digest())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from codecs import utf_8_decode, utf_8_encode, utf_16_le_decode, utf_16_le_encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Any
 
+import numpy as np
+
 from govreport_research.bilingual import Bilingual
 from govreport_research.corpus.readers.described import reading_columns
 from govreport_research.corpus.readers.files import FileBytes, read_plain
 from govreport_research.corpus.readers.reading import Reading
 from govreport_research.corpus.readers.script import characters_of, converted
+from govreport_research.packing import pack, unpack
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,8 @@ def pack_texts(texts: Sequence[ReportText], files: Sequence[bytes]) -> bytes:
         scripts.append("" if each.simplified is each.text else each.simplified)
         written += [utf_16_le_encode(script, "surrogatepass")[0] for script in scripts]
         sizes.append([len(script) for script in written[-2:]])
-    head = json.dumps([sizes, [each.ledger for each in texts]]).encode()
-    return b"".join([head, b"\n", *written])
+    ledgers = [each.ledger for each in texts]
+    return pack([sizes, ledgers], [np.frombuffer(b"".join(written), dtype=np.uint8)])
 
 
 def unpack_texts(body: bytes, files: Mapping[int, bytes]) -> dict[int, ReportText]:
@@ -115,10 +117,9 @@ def unpack_texts(body: bytes, files: Mapping[int, bytes]) -> dict[int, ReportTex
     dict of int to ReportText
         By the same numbers.
     """
-    end = body.index(b"\n")
-    sizes, ledgers = json.loads(body[:end])
+    (sizes, ledgers), (written,) = unpack(body)
     bounds = [0, *accumulate(chain.from_iterable(sizes))]
-    view = memoryview(body)[end + 1 :]
+    view = written.data
     texts = {}
     for number, data in files.items():
         first, second, last = bounds[2 * number : 2 * number + 3]

@@ -92,7 +92,7 @@ def document_terms(
     """
     raise_problems(_bound_problems(min_df, max_df, min_reports))
     # A word cannot stand in more passages than it stands at all: most go before there is a matrix.
-    frequent = np.flatnonzero(_occurrences(tokens) >= min_df)
+    frequent = np.flatnonzero(occurrences(tokens.ids, len(tokens.vocabulary)) >= min_df)
     renamed = _renamed(frequent, len(tokens.vocabulary))
     report, names = pd.factorize(np.asarray(reports, dtype=object))
     in_passages, in_reports = (np.zeros(len(frequent), dtype=np.int64) for _ in range(2))
@@ -122,11 +122,22 @@ def document_terms(
     return DocumentTerms(matrix, [tokens.vocabulary[number] for number in words], on_disk)
 
 
-def _occurrences(tokens: Tokens) -> Labels:
-    """Count each word, piece by piece, since NumPy counts in a copy of twice the size."""
-    total = np.zeros(len(tokens.vocabulary), dtype=np.intp)
-    for start in range(0, len(tokens.ids), _AT_ONCE):
-        total += np.bincount(tokens.ids[start : start + _AT_ONCE], minlength=len(total))
+def occurrences(numbers: npt.NDArray[Any], words: int) -> Labels:
+    """Count each number, piece by piece, since NumPy counts in a copy of twice the size.
+
+    Parameters
+    ----------
+    numbers : ndarray of whole numbers, shape (n,)
+        From 0 to ``words - 1``.
+    words : int
+
+    Returns
+    -------
+    ndarray of intp, shape (words,)
+    """
+    total = np.zeros(words, dtype=np.intp)
+    for start in range(0, len(numbers), _AT_ONCE):
+        total += np.bincount(numbers[start : start + _AT_ONCE], minlength=words)
     return total
 
 

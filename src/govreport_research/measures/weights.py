@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from govreport_research.measures.document_terms import Floats
+from govreport_research.measures.document_terms import Floats, occurrences
 from govreport_research.measures.stability import Labels
 from govreport_research.shards import map_threads
 
@@ -211,18 +211,12 @@ def tfidf(counts: csr_array) -> Weights:
     """
     n, words = counts.shape
 
-    def use(_: slice, frequencies: csr_array) -> Labels:
-        return np.bincount(frequencies.indices, minlength=words)
-
     def square(_: slice, frequencies: csr_array) -> Floats:
         frequencies.data **= 2
         lengths: Floats = frequencies @ column**2
         return lengths
 
-    in_passages = np.zeros(words, dtype=np.intp)
-    for _, part in each_batch(counts, use):
-        in_passages += part
-    column = np.log((1 + n) / (1 + in_passages)) + 1
+    column = np.log((1 + n) / (1 + occurrences(counts.indices, words))) + 1
     squares = np.zeros(n)
     for rows, lengths in each_batch(counts, square):
         squares[rows] = lengths

@@ -216,8 +216,8 @@ def _find_all(texts: Sequence[str]) -> Placed:
 @cache
 def _version() -> bytes:
     package = Path(govreport_research.__file__).parent
-    further = (package / "corpus" / "furniture.py", package / "packing.py")
-    return source_version(package / "text", *further, packages=("opencc",))
+    furniture = package / "corpus" / "furniture.py"
+    return source_version(package / "text", furniture, packages=("opencc",))
 
 
 __all__ = ["section_anatomy", "split_corpus", "split_passages"]

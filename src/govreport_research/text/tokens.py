@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -55,7 +54,8 @@ def index_tokens(texts: Sequence[str], segmenter: Segmenter, cache: Cache | None
         key = key_of_all(texts, b"all" + segmenter.version)
         if key is not None and (found := cache.find([key])).bodies:
             tokens = _unpacked(found.bodies[0])
-            return replace(tokens, ids=tokens.ids.astype(np.uint32))
+            # Copies, which do not keep the whole block in memory.
+            return Tokens(tokens.vocabulary, tokens.ids.astype(np.uint32), tokens.bounds.copy())
     work = partial(_cut, segmenter)
     blocks = each_block(texts, work, cache, segmenter.version, _WHAT, compiled=True)
     parts = [(mine, places, _unpacked(body)) for mine, places, body in blocks]

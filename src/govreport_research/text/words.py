@@ -42,13 +42,7 @@ _USUAL: Final = (
     + "\n\r\t\u3000，。、；：！？（）《》〈〉“”‘’【】〔〕—·"
 )
 #: What decides the words of a text, and how they are written down.
-_SOURCES: Final = tuple(
-    Path(__file__).parents[1] / each
-    for each in (
-        "packing.py", "text/words.py", "text/jieba_words.py", "text/word_paths.py",
-        "text/word_numbers.py", "text/tokens.py",
-    )
-)  # fmt: skip
+_SOURCES: Final = ("words.py", "jieba_words.py", "word_paths.py", "word_numbers.py", "tokens.py")
 #: Characters of the shortest word that carries content.
 _LEAST: Final = 2
 #: A pattern that matches nothing.
@@ -192,7 +186,9 @@ class Segmenter:
             "terms": self.terms,
             "stopwords": sorted(self.stopwords),
             "dictionary": jieba_words.dictionary_hash(),
-            "code": source_version(*_SOURCES, packages=("jieba",)).hex(),
+            "code": source_version(
+                *map(Path(__file__).with_name, _SOURCES), packages=("jieba",)
+            ).hex(),
         }
         return hashlib.sha256(json.dumps(parts).encode()).digest()
 
